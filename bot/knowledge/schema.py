@@ -191,7 +191,7 @@ class NamesModel(_Model):
     places: Terms
     companies: Terms
     people: Terms
-    declines: Annotated[dict[Literal["place", "company", "person"], Id], Field(description="Which entry declines")]
+    declines: Annotated[dict[Literal["place", "company", "person", "currency"], Id], Field(description="Which entry declines")]
 
 
 class ThresholdsModel(_Model):

@@ -19,7 +19,7 @@ from bot.folding import tokens
 from bot.understanding import features as seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,6 +39,15 @@ RELATED_WORD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a question that an entry must explain: words that may stand for concepts, and what it weighs."""
+
+    words: tuple[str, ...]
+    concepts: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An entry with its score between 0 and 1, and the two factors of it."""
 
@@ -51,65 +60,55 @@ class Candidate:
 class Matcher:
     """Ranks entries for a text; immutable once learnt."""
 
-    def __init__(self, ids: Sequence[str], table: _Table, concepts: Callable[[Sequence[str]], Sequence[str]]) -> None:
+    def __init__(self, ids: Sequence[str], table: _Table) -> None:
         self._ids = tuple(ids)
         self._table = table
-        self._concepts = concepts
         self._rows: dict[int, dict[int, float]] = {}
 
     @classmethod
-    def learn(
-        cls,
-        phrasings: Iterable[tuple[str, str]],
-        concepts: Callable[[Sequence[str]], Sequence[str]] = lambda _: (),
-    ) -> Matcher:
+    def learn(cls, phrasings: Iterable[tuple[str, str]]) -> Matcher:
         """Learn from (entry id, phrasing) pairs in any languages.
 
         Args:
             phrasings: the pairs, in any order; a phrasing without words is passed over.
-            concepts: for a text's tokens, what they mean (`@exports`), seen beside the words themselves.
         """
-        by_entry: dict[str, list[list[str]]] = defaultdict(list)
-        for id_, phrasing in phrasings:
-            cut = tokens(phrasing)
-            if found := seen.features(seen.words(cut), concepts(cut)):
-                by_entry[id_].append(found)
-        return cls(list(by_entry), _Table(list(by_entry.values())), concepts)
+        return cls.learn_cut((id_, seen.words(tokens(phrasing)), ()) for id_, phrasing in phrasings)
 
-    @property
-    def vocabulary(self) -> set[str]:
-        """All words that were learnt."""
-        return {name[1:] for name in self._table.index if name.startswith(" ") and name[1] != "@"}
+    @classmethod
+    def learn_cut(cls, phrasings: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Matcher:
+        """Learn from (entry id, words, concepts): cut phrasings, and what their words mean (`@exports`)."""
+        by_entry: dict[str, list[list[str]]] = defaultdict(list)
+        for id_, found, concepts in phrasings:
+            if learnt := seen.features(found, concepts):
+                by_entry[id_].append(learnt)
+        return cls(list(by_entry), _Table(list(by_entry.values())))
 
     def rank(self, text: str, most: int = 10) -> list[Candidate]:
         """The best entries for a text, best first; empty where it shares nothing with any phrasing."""
-        cut = tokens(text)
-        return self.rank_words(seen.words(cut), self._concepts(cut), most=most)
+        found = seen.words(tokens(text))
+        return self.rank_units(found, (), [Unit((word,)) for word in found], most)
 
-    def rank_words(
-        self,
-        found: Sequence[str],
-        concepts: Sequence[str] = (),
-        weights: Mapping[str, float] | None = None,
-        most: int = 10,
+    def rank_units(
+        self, found: Sequence[str], concepts: Sequence[str], units: Sequence[Unit], most: int = 10
     ) -> list[Candidate]:
-        """The best entries for words that were cut already.
+        """The best entries for a text that was cut already, best first.
 
         Args:
-            found: the words, as `features.words` gives them, repaired where they needed it.
-            concepts: what they mean, as `concepts` of `learn` gives it.
-            weights: how much of its weight a word keeps when it is asked what an entry explains (1 if not told).
+            found: its words, as `features.words` gives them, repaired where they needed it.
+            concepts: what they mean.
+            units: the pieces of it that an entry must explain.
             most: how many candidates at most.
         """
         evidence = self._evidence(seen.features(found, concepts))
         if evidence is None:
             return []
         best = _best(evidence, most)
-        shares = np.exp((evidence[best] - evidence[best[0]]) * SHARPNESS)
-        total = float(np.exp((evidence - evidence[best[0]]) * SHARPNESS).sum())
+        shares = np.exp((evidence - evidence[best[0]]) * SHARPNESS)
+        total = float(shares.sum())
+        weighed = self._weighed(units)
         ranked = []
-        for entry, share in zip(best.tolist(), shares.tolist(), strict=True):
-            explained = self._explained(entry, found, weights or {})
+        for entry, share in zip(best.tolist(), shares[best].tolist(), strict=True):
+            explained = self._explained(entry, weighed)
             posterior = share / total
             ranked.append(Candidate(self._ids[entry], posterior * explained, posterior, explained))
         ranked.sort(key=lambda candidate: (-candidate.score, candidate.id))
@@ -129,21 +128,36 @@ class Matcher:
         rarity = float(table.rarity[known].sum())
         return (evidence / rarity - table.base).astype(np.float32)
 
-    def _explained(self, entry: int, found: Sequence[str], weights: Mapping[str, float]) -> float:
-        """The share of the words' information that an entry's phrasings account for."""
-        table = self._table
+    def _weighed(self, units: Sequence[Unit]) -> list[tuple[Unit, float]]:
+        """Each unit with the information that it carries: what it means counts, not how rare a word was used for it."""
+        weighed = []
+        for unit in units:
+            names = unit.concepts or unit.words
+            rarities = [self._rarity(name) for name in names]
+            if rarities and unit.weight > 0:
+                weighed.append((unit, unit.weight * sum(rarities) / len(rarities)))
+        return weighed
+
+    def _rarity(self, name: str) -> float:
+        feature = self._table.index.get(f" {name}")
+        return self._table.rarest if feature is None else float(self._table.rarity[feature])
+
+    def _explained(self, entry: int, weighed: Sequence[tuple[Unit, float]]) -> float:
+        """The share of the units' information that an entry's phrasings account for."""
         total = explained = 0.0
-        for word in found:
-            feature = table.index.get(f" {word}")
-            weight = (table.rarest if feature is None else float(table.rarity[feature])) * weights.get(word, 1.0)
-            if weight <= 0:
-                continue
+        for unit, weight in weighed:
             total += weight
-            has = 0.0 if feature is None else self._row(feature).get(entry, 0.0)
-            if not has:
-                has = RELATED_WORD * self._pieces_shared(entry, word)
+            has = sum(self._home(entry, word) for word in unit.words) / max(1, len(unit.words))
+            for concept in unit.concepts:
+                has = max(has, self._home(entry, concept))
             explained += weight * has
         return explained / total if total else 0.0
+
+    def _home(self, entry: int, name: str) -> float:
+        """How far a word or concept is at home in an entry, or as far as its pieces are."""
+        feature = self._table.index.get(f" {name}")
+        has = 0.0 if feature is None else self._row(feature).get(entry, 0.0)
+        return has or RELATED_WORD * self._pieces_shared(entry, name)
 
     def _pieces_shared(self, entry: int, word: str) -> float:
         pieces = seen.pieces(word)

@@ -35,6 +35,7 @@ class Grammar(BaseModel):
     directions: dict[str, Terms]
     years: dict[str, Terms]
     year_markers: Terms
+    within_year: Terms
     filler: Terms
     question_words: Terms
     polar_starts: Terms
@@ -47,6 +48,7 @@ class Grammar(BaseModel):
     whole: Terms
     loose_totals: Terms
     back_references: Terms
+    other_one: Terms
     follow_starts: Terms
     corrections: Terms
     comparisons: dict[str, Terms]

@@ -1,0 +1,272 @@
+"""A message to what is asked in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.folding import tokens
+from bot.knowledge.schema import LANGUAGES, Language
+from bot.understanding import features
+from bot.understanding.amounts import Amount, amounts, years
+from bot.understanding.directions import measures_named
+from bot.understanding.grammar import grammars
+from bot.understanding.languages import LanguageGuesser
+from bot.understanding.lexicon import Lexicon, Span, lexicons
+from bot.understanding.matching import Candidate, Matcher, Unit
+from bot.understanding.repairing import Repairer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.knowledge.models import KnowledgeBase
+
+_FORM_WEIGHT = 0.25
+"""What a word of the question's form weighs beside a word of its content, when an entry must explain it."""
+_EARLIER_WEIGHT = 0.3
+_ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
+_NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
+_SLOT_KINDS = ("measure:", "flows:", "aspects:", "directions:", "years:")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a message asks, before anybody looks for the answer."""
+
+    text: str
+    language: Language
+    tokens: tuple[str, ...]
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+    repaired: tuple[tuple[str, str], ...]
+    measures: tuple[str, ...]
+    years: tuple[int, ...]
+    amounts: tuple[Amount, ...]
+    has_question_word: bool
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """All tags of its words and phrases."""
+        return frozenset(tag for span in self.spans for tag in span.tags)
+
+    @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """What its words mean, in order."""
+        return tuple(concept for span in self.spans for concept in span.concepts)
+
+    @cached_property
+    def content(self) -> tuple[Span, ...]:
+        """The words and phrases that tell what is talked about."""
+        return tuple(
+            span
+            for span in self.spans
+            if span.is_content and not self.tokens[span.start][0].isdigit() and span.text != "%"
+        )
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """The values of a kind of tag, in the order of the text, each once."""
+        return tuple(dict.fromkeys(value for span in self.spans for value in span.values(kind)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The vocabulary's names that it mentions."""
+        return self.values("name")
+
+    @property
+    def is_polar(self) -> bool:
+        """Whether it wants a yes or a no."""
+        if "either_or" in self.tags or not self.spans:
+            return False
+        if self.has_question_word:
+            return False
+        return self._starts_polar or self._ends_polar or self.text.rstrip().endswith(("?", "？"))
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether it is put in the negative, so that a bare yes or no would be unclear."""
+        return any("negations" in span.tags and "polar_ends" not in span.tags for span in self.spans)
+
+    @property
+    def _starts_polar(self) -> bool:
+        for span in self.spans[:4]:
+            if "polar_starts" in span.tags:
+                return True
+            if not span.tags or not any(tag in span.tags for tag in ("filler", "group_calls", "follow_starts")):
+                break
+        return self.language == "zh" and "polar_starts" in self.tags
+
+    @property
+    def _ends_polar(self) -> bool:
+        return bool(self.spans) and "polar_ends" in self.spans[-1].tags
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it has the form of a question or of a request to be told something."""
+        return (
+            self.text.rstrip().endswith(("?", "？", "吗", "呢"))
+            or "¿" in self.text
+            or self.has_question_word
+            or self._starts_polar
+            or self._ends_polar
+            or any(tag in self.tags for tag in ("requests", "not_requests"))
+        )
+
+    @property
+    def is_bare_slots(self) -> bool:
+        """Whether it consists of measures, aspects, years and form words alone, so that it is a figure query."""
+        return all(
+            any(tag.startswith(_SLOT_KINDS) for tag in span.tags) or span.values("name") for span in self.content
+        )
+
+
+class Reader:
+    """Reads messages with a knowledge base's words; immutable, so that every message is read alike."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._lexicons = lexicons(knowledge)
+        phrasings = [
+            (language, entry.id, phrasing)
+            for entry in knowledge.entries.values()
+            for language in LANGUAGES
+            for phrasing in entry.ask[language]
+        ]
+        learnt = [(language, id_, tokens(phrasing)) for language, id_, phrasing in phrasings]
+        texts: dict[Language, list[Sequence[str]]] = {language: [] for language in LANGUAGES}
+        for language, _, cut in learnt:
+            texts[language].append(cut)
+        self._guesser = LanguageGuesser(texts)
+        self.matcher = Matcher.learn_cut(
+            (id_, features.words(cut), self._concepts(language, cut)) for language, id_, cut in learnt
+        )
+        self._question_words = {
+            language: frozenset(word for word in grammar.question_words if len(tokens(word)) == 1)
+            for language, grammar in grammars().items()
+        }
+        self._repairers = {language: self._repairer(language, texts) for language in LANGUAGES}
+
+    def _concepts(self, language: Language, cut: Sequence[str]) -> list[str]:
+        return [concept for span in self._lexicons[language].spans(cut) for concept in span.concepts]
+
+    def _repairer(self, language: Language, texts: dict[Language, list[Sequence[str]]]) -> Repairer:
+        lexicon = self._lexicons[language]
+        known = {word for text in texts[language] for word in text} | lexicon.words
+        ordinary = {word for text in texts["en" if language == "es" else "es"] for word in text}
+        ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
+        telling = (
+            phrase
+            for phrase, tags in lexicon.phrases.items()
+            if any(tag.partition(":")[0] in ("name", "measure", "synonym", "aspects") for tag in tags)
+        )
+        return Repairer(known, ordinary, telling)
+
+    def read(self, text: str, before: Language | None = None) -> Asked:
+        """Read a message.
+
+        Args:
+            text: any text.
+            before: the language to assume where the text does not tell.
+        """
+        cut = tokens(text)
+        language = self._guesser.guess(text, cut, before)
+        requested = self._requested_language(language, cut)
+        if requested is not None:
+            language, cut = requested
+        typed = cut
+        cut = self._repairers[language].repair(cut)
+        spans = self._heard(language, cut)
+        found, cut = spans or (self._lexicons[language].spans(cut), cut)
+        named_years = years(found, cut)
+        return Asked(
+            text=text,
+            language=language,
+            tokens=tuple(cut),
+            spans=tuple(found),
+            words=tuple(features.words(cut)),
+            repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
+            measures=measures_named(found, self._knowledge.facts),
+            years=named_years,
+            amounts=amounts(found, cut, named_years),
+            has_question_word=self._has_question_word(language, found, cut),
+        )
+
+    def _has_question_word(self, language: Language, spans: Sequence[Span], cut: Sequence[str]) -> bool:
+        """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
+        words = self._question_words[language]
+        for span in spans:
+            if not span.tags & _NOT_ASKING:
+                if span.tags & _ASKING:
+                    return True
+                if any(token in words for token in cut[span.start : span.end]):
+                    return True
+        return False
+
+    def _requested_language(self, language: Language, cut: list[str]) -> tuple[Language, list[str]] | None:
+        """The language that the message asks to be answered in, and the message without that request."""
+        for span in self._lexicons[language].spans(cut):
+            for wanted in LANGUAGES:
+                if f"language_requests:{wanted}" in span.tags:
+                    rest = [*cut[: span.start], *cut[span.end :]]
+                    return wanted, rest
+        return None
+
+    def _heard(self, language: Language, cut: list[str]) -> tuple[list[Span], list[str]] | None:
+        """The spans after characters that only sound right were replaced, where there are any."""
+        spans = self._lexicons[language].spans(cut)
+        out = list(cut)
+        run: list[int] = []
+        for span in [*spans, None]:
+            if span is not None and not span.is_content_known and features.is_han(cut[span.start]):
+                run.extend(range(span.start, span.end))
+                continue
+            if len(run) > 1:
+                heard = self._repairers[language].sounds_like([out[at] for at in run])
+                for at, character in zip(run, heard, strict=True):
+                    out[at] = character
+            run = []
+        if out == cut:
+            return None
+        return self._lexicons[language].spans(out), out
+
+    def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
+        """The entries that a message may ask for, best first."""
+        return self.matcher.rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
+
+    def rank_together(self, earlier: Asked, asked: Asked, most: int = 8) -> list[Candidate]:
+        """The entries that a message may ask for if it goes on from an earlier one; what is new must be explained."""
+        found = (*earlier.words, *asked.words)
+        concepts = (*earlier.concepts, *asked.concepts)
+        earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
+        return self.matcher.rank_units(found, concepts, (*units(asked), *earlier_units), most)
+
+
+def units(asked: Asked) -> Iterator[Unit]:
+    """The pieces of a message that an answer must explain, with their weights."""
+    for span in asked.spans:
+        piece = asked.tokens[span.start : span.end]
+        if piece[0][0].isdigit() or piece == ("%",):
+            yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)
+            continue
+        weight = 1.0 if span.is_content else _FORM_WEIGHT
+        concepts = tuple(span.concepts)
+        if concepts or not span.is_content:
+            yield Unit(tuple(features.words(piece)), concepts, weight)
+    yield from _unknown(asked)
+
+
+def _unknown(asked: Asked) -> Iterator[Unit]:
+    """Words without a tag: a word of letters each, a run of Chinese characters by its pairs."""
+    run: list[str] = []
+    for span in [*asked.spans, None]:
+        bare = span is not None and span.is_content and not span.concepts
+        token = asked.tokens[span.start] if span is not None else ""
+        if span is not None and bare and features.is_han(token):
+            run.extend(asked.tokens[span.start : span.end])
+            continue
+        for word in features.words(run):
+            yield Unit((word,), (), 1.0)
+        run = []
+        if span is not None and bare and not token[0].isdigit() and token != "%":
+            for word in asked.tokens[span.start : span.end]:
+                yield Unit((word,), (), 1.0)

@@ -1,0 +1,53 @@
+"""What lies outside the article whatever the words: other years, places, names, currencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, Facts, Figure
+    from bot.understanding.asking import Asked
+
+# Aspects that set a year against the one before, so that naming the year before is no other year.
+_LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap", "year-before"})
+
+
+def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) -> bool:
+    """Whether a year is asked for that the answer says nothing about."""
+    if figure is None:
+        told = {entry.answer_is.year, facts.year} | {
+            int(word) for evidence in entry.evidence for word in evidence.quote.split() if word.isdigit()
+        }
+        return bool(asked.years) and entry.answer_is.year is None and not set(asked.years) <= told
+    known = {facts.year, facts.year - 1}
+    if any(year not in known for year in asked.years):
+        return True
+    if "years:current" in asked.tags or "years:following" in asked.tags:
+        return not asked.years
+    # "The growth in 2021" is another growth than that from 2021 to 2022.
+    return set(asked.years) == {facts.year - 1} and figure.aspect in _LOOKING_BACK - {"year-before"} and _within_year(asked)
+
+
+def _within_year(asked: Asked) -> bool:
+    """Whether the first year is told as "in 2021", not as "from 2021" or "against 2021"."""
+    tags: frozenset[str] = frozenset()
+    for span in asked.spans:
+        if span.text.isdigit() and int(span.text) % 100 == asked.years[0] % 100:
+            return "within_year" in tags
+        tags = span.tags
+    return False
+
+
+def wider_region(asked: Asked, facts: Facts) -> bool:
+    """Whether figures are asked of a region around the one that the article is about."""
+    if not any(name in facts.parties.wider for name in asked.names):
+        return False
+    if facts.parties.home not in asked.names:
+        return True
+    return bool(asked.tags & {"whole", "exclusions"})
+
+
+def other_name(asked: Asked) -> str | None:
+    """The kind of the first name that the article does not mention: place, company or person."""
+    kinds = asked.values("other")
+    return kinds[0] if kinds else None
