@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answering import verdicts
 from bot.answering.composing import Composer
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence, Topic
+from bot.answering.weighing import weigh
 from bot.knowledge.models import Kind
 from bot.understanding import followups, scope
 from bot.understanding.asking import Asked, Reader
@@ -89,7 +90,7 @@ class _Consideration:
         self._asked = asked
         self._language = asked.language
         self._last: Turn | None = dialogue.turns[-1] if dialogue.turns else None
-        self._candidates = tuple(self._reader.rank(asked))
+        self._candidates = weigh(self._reader.rank(asked), asked, self._knowledge)
         self._steps: list[str] = []
 
     def run(self) -> Explanation:
@@ -212,7 +213,7 @@ class _Consideration:
         """What the message asks when it is read as going on from the one before."""
         earlier = self._reader.read(last.text, self._language)
         ranked = self._reader.rank_together(earlier, self._asked)
-        best = self._best(tuple(ranked))
+        best = self._best(weigh(ranked, self._asked, self._knowledge))
         if best is None or best.entry.kind is not Kind.FAQ:
             return None
         return best if best.score >= self._knowledge.thresholds.follow_up else None

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 _FORM_WEIGHT = 0.25
 """What a word of the question's form weighs beside a word of its content, when an entry must explain it."""
+_SAYS_NOTHING = frozenset({"courtesies", "group_calls", "not_requests"})
 _EARLIER_WEIGHT = 0.3
 _ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
 _NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
+_CHARACTERS_WEIGHT = 0.5
+"""What a pair of unknown Chinese characters weighs: pairs overlap, so that a word of three counts twice."""
 _SLOT_KINDS = ("measure:", "flows:", "aspects:", "directions:", "years:")
 
 
@@ -138,7 +141,7 @@ class Reader:
             texts[language].append(cut)
         self._guesser = LanguageGuesser(texts)
         self.matcher = Matcher.learn_cut(
-            (id_, features.words(cut), self._concepts(language, cut)) for language, id_, cut in learnt
+            (id_, *self._telling(language, cut)) for language, id_, cut in learnt
         )
         self._question_words = {
             language: frozenset(word for word in grammar.question_words if len(tokens(word)) == 1)
@@ -146,8 +149,11 @@ class Reader:
         }
         self._repairers = {language: self._repairer(language, texts) for language in LANGUAGES}
 
-    def _concepts(self, language: Language, cut: Sequence[str]) -> list[str]:
-        return [concept for span in self._lexicons[language].spans(cut) for concept in span.concepts]
+    def _telling(self, language: Language, cut: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The words and concepts of a phrasing, as those of a message are seen."""
+        spans = self._lexicons[language].spans(cut)
+        concepts = [concept for span in spans for concept in span.concepts]
+        return features.words(_telling(spans, cut)), concepts
 
     def _repairer(self, language: Language, texts: dict[Language, list[Sequence[str]]]) -> Repairer:
         lexicon = self._lexicons[language]
@@ -183,7 +189,7 @@ class Reader:
             language=language,
             tokens=tuple(cut),
             spans=tuple(found),
-            words=tuple(features.words(cut)),
+            words=tuple(features.words(_telling(found, cut))),
             repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
             measures=measures_named(found, self._knowledge.facts),
             years=named_years,
@@ -217,7 +223,7 @@ class Reader:
         out = list(cut)
         run: list[int] = []
         for span in [*spans, None]:
-            if span is not None and not span.is_content_known and features.is_han(cut[span.start]):
+            if span is not None and not span.tags and features.is_han(cut[span.start]):
                 run.extend(range(span.start, span.end))
                 continue
             if len(run) > 1:
@@ -241,9 +247,16 @@ class Reader:
         return self.matcher.rank_units(found, concepts, (*units(asked), *earlier_units), most)
 
 
+def _telling(spans: Sequence[Span], cut: Sequence[str]) -> list[str]:
+    """The tokens without courtesies, which say nothing of what is asked; all of them where nothing else is left."""
+    kept = [token for span in spans if not span.tags & _SAYS_NOTHING for token in cut[span.start : span.end]]
+    return kept or list(cut)
+
+
 def units(asked: Asked) -> Iterator[Unit]:
     """The pieces of a message that an answer must explain, with their weights."""
-    for span in asked.spans:
+    polite = {span for span in asked.spans if span.tags & _SAYS_NOTHING}
+    for span in asked.spans if len(polite) == len(asked.spans) else (s for s in asked.spans if s not in polite):
         piece = asked.tokens[span.start : span.end]
         if piece[0][0].isdigit() or piece == ("%",):
             yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)
@@ -265,7 +278,7 @@ def _unknown(asked: Asked) -> Iterator[Unit]:
             run.extend(asked.tokens[span.start : span.end])
             continue
         for word in features.words(run):
-            yield Unit((word,), (), 1.0)
+            yield Unit((word,), (), _CHARACTERS_WEIGHT)
         run = []
         if span is not None and bare and not token[0].isdigit() and token != "%":
             for word in asked.tokens[span.start : span.end]:

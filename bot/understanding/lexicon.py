@@ -45,11 +45,6 @@ class Span:
         return not self.tags or any(tag.partition(":")[0] in CONTENT for tag in self.tags)
 
     @property
-    def is_content_known(self) -> bool:
-        """Whether it is a known word or phrase that tells what is talked about."""
-        return bool(self.tags) and self.is_content
-
-    @property
     def concepts(self) -> list[str]:
         """What it means, whatever the language: `@exports`, `@colombia`."""
         return sorted(

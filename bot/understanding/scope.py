@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Facts, Figure
     from bot.understanding.asking import Asked
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Aspects that set a year against the one before, so that naming the year before is no other year.
 _LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap", "year-before"})
 
@@ -16,7 +18,7 @@ def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) 
     """Whether a year is asked for that the answer says nothing about."""
     if figure is None:
         told = {entry.answer_is.year, facts.year} | {
-            int(word) for evidence in entry.evidence for word in evidence.quote.split() if word.isdigit()
+            int(year) for evidence in entry.evidence for year in _YEAR.findall(evidence.quote)
         }
         return bool(asked.years) and entry.answer_is.year is None and not set(asked.years) <= told
     known = {facts.year, facts.year - 1}

@@ -36,6 +36,8 @@ class Grammar(BaseModel):
     years: dict[str, Terms]
     year_markers: Terms
     within_year: Terms
+    courtesies: Terms
+    quotations: Terms
     filler: Terms
     question_words: Terms
     polar_starts: Terms
