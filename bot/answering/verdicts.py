@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 def is_of(amount: Amount, measure: Measure) -> bool:
     """Whether a number that somebody wrote is a figure of a measure."""
-    if amount.unit is Unit.PERCENT:
-        return amount.is_about(measure.growth.value)
-    if amount.unit is Unit.MONEY:
-        return amount.is_about(measure.value.value)
-    # "16.6" alone may be any figure, so it is taken as it is written in the article.
+    if amount.unit is Unit.PERCENT and amount.is_about(measure.growth.value):
+        return True
+    if amount.unit is Unit.MONEY and amount.is_about(measure.value.value):
+        return True
+    # The figure's own digits tell it, whatever unit was put to them: "is it 89.5 billion or million?"
     return any(amount.written == quantity.written.split()[0].rstrip("%") for quantity in (measure.value, measure.growth))
 
 

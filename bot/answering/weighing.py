@@ -87,7 +87,7 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     if figure is not None and given:
         if figure.aspect == "growth" and not asked.is_polar and any(one.unit is Unit.PERCENT for one in given):
             factor *= GIVEN
-        elif figure.aspect in _STATED:
+        elif figure.aspect in _STATED and (asked.is_polar or "either_or" in asked.tags):
             factor *= NAMED
     if figure is not None and figure.aspect not in _STATED:
         looks_back = figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years

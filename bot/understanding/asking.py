@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _FORM_WEIGHT = 0.25
 """What a word of the question's form weighs beside a word of its content, when an entry must explain it."""
-_SAYS_NOTHING = frozenset({"courtesies", "group_calls", "not_requests"})
 _EARLIER_WEIGHT = 0.3
 _ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
 _NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
@@ -141,19 +140,15 @@ class Reader:
             texts[language].append(cut)
         self._guesser = LanguageGuesser(texts)
         self.matcher = Matcher.learn_cut(
-            (id_, *self._telling(language, cut)) for language, id_, cut in learnt
+            (id_, features.words(kept), concepts)
+            for language, id_, cut in learnt
+            for kept, concepts in [self._lexicons[language].telling(cut)]
         )
         self._question_words = {
             language: frozenset(word for word in grammar.question_words if len(tokens(word)) == 1)
             for language, grammar in grammars().items()
         }
         self._repairers = {language: self._repairer(language, texts) for language in LANGUAGES}
-
-    def _telling(self, language: Language, cut: Sequence[str]) -> tuple[list[str], list[str]]:
-        """The words and concepts of a phrasing, as those of a message are seen."""
-        spans = self._lexicons[language].spans(cut)
-        concepts = [concept for span in spans for concept in span.concepts]
-        return features.words(_telling(spans, cut)), concepts
 
     def _repairer(self, language: Language, texts: dict[Language, list[Sequence[str]]]) -> Repairer:
         lexicon = self._lexicons[language]
@@ -162,8 +157,8 @@ class Reader:
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         telling = (
             phrase
-            for phrase, tags in lexicon.phrases.items()
-            if any(tag.partition(":")[0] in ("name", "measure", "synonym", "aspects") for tag in tags)
+            for phrase, meaning in lexicon.phrases.items()
+            if any(tag.partition(":")[0] in ("name", "measure", "synonym", "aspects") for tag in meaning.tags)
         )
         return Repairer(known, ordinary, telling)
 
@@ -189,7 +184,7 @@ class Reader:
             language=language,
             tokens=tuple(cut),
             spans=tuple(found),
-            words=tuple(features.words(_telling(found, cut))),
+            words=tuple(features.words(self._lexicons[language].telling(cut)[0])),
             repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
             measures=measures_named(found, self._knowledge.facts),
             years=named_years,
@@ -247,16 +242,10 @@ class Reader:
         return self.matcher.rank_units(found, concepts, (*units(asked), *earlier_units), most)
 
 
-def _telling(spans: Sequence[Span], cut: Sequence[str]) -> list[str]:
-    """The tokens without courtesies, which say nothing of what is asked; all of them where nothing else is left."""
-    kept = [token for span in spans if not span.tags & _SAYS_NOTHING for token in cut[span.start : span.end]]
-    return kept or list(cut)
-
-
 def units(asked: Asked) -> Iterator[Unit]:
     """The pieces of a message that an answer must explain, with their weights."""
-    polite = {span for span in asked.spans if span.tags & _SAYS_NOTHING}
-    for span in asked.spans if len(polite) == len(asked.spans) else (s for s in asked.spans if s not in polite):
+    telling = [span for span in asked.spans if not span.meaning.is_courtesy] or asked.spans
+    for span in telling:
         piece = asked.tokens[span.start : span.end]
         if piece[0][0].isdigit() or piece == ("%",):
             yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)

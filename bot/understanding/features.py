@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 4
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 YEAR, NUMBER = "#year", "#number"
@@ -18,7 +16,7 @@ YEAR, NUMBER = "#year", "#number"
 
 def is_han(token: str) -> bool:
     """Whether a token is a Chinese character."""
-    return _HAN.match(token) is not None
+    return "\u3400" <= token[0] <= "\u9fff" or "\uf900" <= token[0] <= "\ufaff"
 
 
 def words(tokens: Sequence[str]) -> list[str]:
@@ -28,57 +26,47 @@ def words(tokens: Sequence[str]) -> list[str]:
     number it is must never be matched fuzzily.
     """
     found: list[str] = []
-    run: list[str] = []
+    last = ""
+    alone = False
     for token in tokens:
-        if is_han(token):
-            run.append(token)
+        first = token[0]
+        if "\u3400" <= first <= "\u9fff" or "\uf900" <= first <= "\ufaff":
+            if last:
+                found.append(last + token)
+                alone = False
+            else:
+                alone = True
+            last = token
             continue
-        _close(run, found)
-        if token[0].isdigit():
+        if alone:
+            found.append(last)
+        last, alone = "", False
+        if first.isdigit():
             found.append(YEAR if _YEAR.fullmatch(token) else NUMBER)
         elif token != "%":
             found.append(token)
-    _close(run, found)
+    if alone:
+        found.append(last)
     return found
 
 
-def _close(run: list[str], found: list[str]) -> None:
-    if len(run) == 1:
-        found.append(run[0])
-    else:
-        found.extend(first + second for first, second in zip(run, run[1:], strict=False))
-    run.clear()
-
-
-@lru_cache(maxsize=65_536)
-def pieces(word: str) -> tuple[str, ...]:
-    """The character n-grams of one word, its ends marked, each once."""
+def pieces(word: str) -> list[str]:
+    """The character n-grams of one word, its ends marked; for Chinese its characters."""
     if is_han(word):
-        return tuple(dict.fromkeys(word))
+        return list(word)
     if word[0] in "#@":
-        return ()
+        return []
     marked = f"<{word}>"
-    return tuple(
-        dict.fromkeys(
-            marked[start : start + length]
-            for length in range(SHORTEST_PIECE, LONGEST_PIECE + 1)
-            for start in range(len(marked) - length + 1)
-        )
-    )
+    size = len(marked)
+    return [
+        marked[start : start + length]
+        for length in range(SHORTEST_PIECE, LONGEST_PIECE + 1)
+        for start in range(size - length + 1)
+    ]
 
 
 def pairs(found: Sequence[str]) -> list[str]:
     """Neighbouring words, the text's ends included."""
+    if not found:
+        return []
     return [f"{first} {second}" for first, second in zip(("^", *found), (*found, "$"), strict=True)]
-
-
-def features(found: Sequence[str], concepts: Sequence[str] = ()) -> list[str]:
-    """All features of a text's words, and of the concepts that they stand for, each once."""
-    seen = {f" {word}": None for word in found}
-    seen.update(dict.fromkeys(pairs(found)))
-    for word in found:
-        seen.update(dict.fromkeys(pieces(word)))
-    if concepts:
-        seen.update(dict.fromkeys(f" {concept}" for concept in concepts))
-        seen.update(dict.fromkeys(pairs(concepts)))
-    return list(seen)

@@ -13,12 +13,13 @@ from bot.understanding.features import is_han
 from bot.understanding.grammar import grammars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.knowledge.models import KnowledgeBase
 
 # Tags of these kinds tell what is talked about, all others how it is asked.
 CONTENT = ("name", "measure", "synonym", "aspects", "flows", "directions", "other")
+COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
 _SHORTEST_FOREIGN = 3
 
 Cut: TypeAlias = tuple[str, ...]
@@ -26,30 +27,59 @@ Cut: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the vocabularies and the grammar tell about a word or phrase.
+
+    `tags` are such as `name:colombia` or `filler`; `concepts` is what it means whatever the language (`@colombia`);
+    `is_content` is whether it tells what is talked about (an unknown word may well); `is_courtesy` is whether it says
+    nothing at all of it ("could you tell me").
+    """
+
+    tags: frozenset[str]
+    concepts: tuple[str, ...]
+    is_content: bool
+    is_courtesy: bool
+
+    @classmethod
+    def of(cls, tags: frozenset[str]) -> Meaning:
+        """The meaning that tags amount to."""
+        kinds = {tag: tag.partition(":") for tag in tags}
+        concepts = sorted({f"@{value}" for kind, _, value in kinds.values() if kind in CONTENT[:-1]})
+        is_content = not tags or any(kind in CONTENT for kind, _, _ in kinds.values())
+        return cls(tags, tuple(concepts), is_content, bool(tags & COURTESIES))
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """A word or phrase of a text: `tokens[start:end]`, with its tags such as `name:colombia` or `filler`."""
+    """A word or phrase of a text, `tokens[start:end]`, and what it means."""
 
     start: int
     end: int
     text: str
-    tags: frozenset[str]
+    meaning: Meaning
 
-    def values(self, kind: str) -> list[str]:
-        """What follows the kind in its tags: `values("name")` of `name:colombia` is `["colombia"]`."""
-        prefix = f"{kind}:"
-        return sorted(tag[len(prefix) :] for tag in self.tags if tag.startswith(prefix))
+    @property
+    def tags(self) -> frozenset[str]:
+        """Its tags, such as `name:colombia` or `filler`."""
+        return self.meaning.tags
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What it means, whatever the language: `@exports`, `@colombia`."""
+        return self.meaning.concepts
 
     @property
     def is_content(self) -> bool:
         """Whether it tells what is talked about; an unknown word may well."""
-        return not self.tags or any(tag.partition(":")[0] in CONTENT for tag in self.tags)
+        return self.meaning.is_content
 
-    @property
-    def concepts(self) -> list[str]:
-        """What it means, whatever the language: `@exports`, `@colombia`."""
-        return sorted(
-            f"@{value}" for kind, _, value in (tag.partition(":") for tag in self.tags) if kind in CONTENT[:-1]
-        )
+    def values(self, kind: str) -> list[str]:
+        """What follows the kind in its tags: `values("name")` of `name:colombia` is `["colombia"]`."""
+        prefix = f"{kind}:"
+        return sorted(tag[len(prefix) :] for tag in self.meaning.tags if tag.startswith(prefix))
+
+
+_UNKNOWN = Meaning.of(frozenset())
 
 
 class Lexicon:
@@ -61,26 +91,48 @@ class Lexicon:
         for cut, tag in phrases:
             if cut:
                 tags.setdefault(cut, set()).add(tag)
-        self._by_first: dict[str, list[tuple[Cut, frozenset[str]]]] = {}
-        for cut in sorted(tags, key=len, reverse=True):
-            self._by_first.setdefault(cut[0], []).append((cut, frozenset(tags[cut])))
+        meanings: dict[frozenset[str], Meaning] = {}
+        self.phrases: dict[Cut, Meaning] = {}
+        self._longest: dict[str, int] = {}
+        for cut, found in tags.items():
+            frozen = frozenset(found)
+            if frozen not in meanings:
+                meanings[frozen] = Meaning.of(frozen)
+            self.phrases[cut] = meanings[frozen]
+            self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
         self.words = frozenset(word for cut in tags for word in cut)
-        self.phrases: Mapping[Cut, frozenset[str]] = {cut: frozenset(tags[cut]) for cut in tags}
+
+    def _cut(self, found: Cut) -> Iterator[tuple[int, int, Meaning]]:
+        """Known phrases, the longest first from left to right, and single unknown words."""
+        start, size = 0, len(found)
+        while start < size:
+            end, meaning = start + 1, _UNKNOWN
+            for length in range(min(self._longest.get(found[start], 0), size - start), 0, -1):
+                known = self.phrases.get(found[start : start + length])
+                if known is not None:
+                    end, meaning = start + length, known
+                    break
+            yield start, end, meaning
+            start = end
 
     def spans(self, found: Sequence[str]) -> list[Span]:
-        """Cut a text's tokens into known phrases, the longest first from left to right, and single unknown words."""
-        spans: list[Span] = []
-        start = 0
-        while start < len(found):
-            end, tags = start + 1, frozenset[str]()
-            for phrase, phrase_tags in self._by_first.get(found[start], ()):
-                if tuple(found[start : start + len(phrase)]) == phrase:
-                    end, tags = start + len(phrase), phrase_tags
-                    break
-            text = ("" if is_han(found[start]) else " ").join(found[start:end])
-            spans.append(Span(start, end, text, tags))
-            start = end
-        return spans
+        """Cut a text's tokens into words and phrases with their meanings."""
+        cut = tuple(found)
+        return [
+            Span(start, end, ("" if is_han(cut[start]) else " ").join(cut[start:end]), meaning)
+            for start, end, meaning in self._cut(cut)
+        ]
+
+    def telling(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
+        """A text's tokens without courtesies (all where nothing else is left), and the concepts that they stand for."""
+        cut = tuple(found)
+        kept: list[str] = []
+        concepts: list[str] = []
+        for start, end, meaning in self._cut(cut):
+            if not meaning.is_courtesy:
+                kept.extend(cut[start:end])
+            concepts.extend(meaning.concepts)
+        return kept or list(cut), concepts
 
 
 def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +34,12 @@ RARITY_POWER = 0.5
 SHARPNESS = 0.75
 """Turns the mean evidence per feature into a posterior, times the square root of how many features there are: they are
 far from independent. Both were set on public intent data (BANKING77), so that 0.8 means right in 8 of 10."""
+CONCEPT_WEIGHT = 4.0
+"""How many features a concept counts as: a word counts as often, by itself, its pairs and its pieces."""
 MOST_ENTRIES = 2000
 """A feature of more entries than this says nothing about any; without it a large base would cost linear time."""
+HOPELESS = 0.01
+"""Entries this much less likely than the best are no candidates."""
 RELATED_WORD = 0.6
 """How far a word that an entry does not have is explained by having all its pieces."""
 
@@ -78,11 +83,12 @@ class Matcher:
     @classmethod
     def learn_cut(cls, phrasings: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> Matcher:
         """Learn from (entry id, words, concepts): cut phrasings, and what their words mean (`@exports`)."""
-        by_entry: dict[str, list[list[str]]] = defaultdict(list)
+        index = _Index()
+        by_entry: dict[str, list[list[int]]] = defaultdict(list)
         for id_, found, concepts in phrasings:
-            if learnt := seen.features(found, concepts):
+            if learnt := index.learn(found, concepts):
                 by_entry[id_].append(learnt)
-        return cls(list(by_entry), _Table(list(by_entry.values())))
+        return cls(list(by_entry), _Table(index, list(by_entry.values())))
 
     def rank(self, text: str, most: int = 10) -> list[Candidate]:
         """The best entries for a text, best first; empty where it shares nothing with any phrasing."""
@@ -100,7 +106,7 @@ class Matcher:
             units: the pieces of it that an entry must explain.
             most: how many candidates at most.
         """
-        evidence = self._evidence(seen.features(found, concepts))
+        evidence = self._evidence(self._table.index.known(found, concepts))
         if evidence is None:
             return []
         best = _best(evidence, most)
@@ -109,25 +115,27 @@ class Matcher:
         weighed = self._weighed(units)
         ranked = []
         for entry, share in zip(best.tolist(), shares[best].tolist(), strict=True):
+            if share < HOPELESS:
+                break
             explained = self._explained(entry, weighed)
             posterior = share / total
             ranked.append(Candidate(self._ids[entry], posterior * explained, posterior, explained))
         ranked.sort(key=lambda candidate: (-candidate.score, candidate.id))
         return ranked
 
-    def _evidence(self, found: Sequence[str]) -> Floats | None:
+    def _evidence(self, known: Sequence[int]) -> Floats | None:
         """Each entry's log posterior, up to a constant; None where no feature is known."""
-        table = self._table
-        known = [table.index[name] for name in found if name in table.index]
         if not known:
             return None
-        starts, ends = table.starts, table.starts[1:]
-        rows = [slice(starts[feature], ends[feature]) for feature in known]
+        table = self._table
+        starts = table.starts
+        rows = [slice(starts[feature], starts[feature + 1]) for feature in known]
         entries = np.concatenate([table.entries[row] for row in rows])
         weights = np.concatenate([table.weights[row] for row in rows])
         evidence = np.bincount(entries, weights, minlength=len(self._ids))
-        rarity = float(table.rarity[known].sum())
-        return ((evidence / rarity - table.base) * (SHARPNESS * math.sqrt(len(known)))).astype(np.float32)
+        pull = float(table.pull[known].sum())
+        sharpness = SHARPNESS * math.sqrt(len(known))
+        return ((evidence / pull - table.base) * sharpness).astype(np.float32)
 
     def _weighed(self, units: Sequence[Unit]) -> list[tuple[Unit, float]]:
         """Each unit with the information that it carries: what it means counts, not how rare a word was used for it."""
@@ -140,15 +148,15 @@ class Matcher:
         return weighed
 
     def _rarity(self, name: str) -> float:
-        feature = self._table.index.get(f" {name}")
-        return self._table.rarest if feature is None else float(self._table.rarity[feature])
+        feature = self._table.index.of_word.get(name)
+        return self._table.rarest if feature is None else float(self._table.rarity[feature[0]])
 
     def _explained(self, entry: int, weighed: Sequence[tuple[Unit, float]]) -> float:
         """The share of the units' information that an entry's phrasings account for."""
         total = explained = 0.0
         for unit, weight in weighed:
             total += weight
-            has = sum(self._home(entry, word) for word in unit.words) / max(1, len(unit.words))
+            has = sum([self._home(entry, word) for word in unit.words]) / max(1, len(unit.words))
             for concept in unit.concepts:
                 has = max(has, self._home(entry, concept))
             explained += weight * has
@@ -156,17 +164,20 @@ class Matcher:
 
     def _home(self, entry: int, name: str) -> float:
         """How far a word or concept is at home in an entry, or as far as its pieces are."""
-        feature = self._table.index.get(f" {name}")
-        has = 0.0 if feature is None else self._row(feature).get(entry, 0.0)
-        return has or RELATED_WORD * self._pieces_shared(entry, name)
-
-    def _pieces_shared(self, entry: int, word: str) -> float:
-        pieces = seen.pieces(word)
+        index = self._table.index
+        features = index.of_word.get(name)
+        if features is not None:
+            has = self._row(features[0]).get(entry)
+            if has:
+                return has
+            pieces = features[1:]
+        else:
+            pieces = index.pieces(name)
         if not pieces:
             return 0.0
-        index = self._table.index
-        shared = sum(piece in index and entry in self._row(index[piece]) for piece in pieces)
-        return (shared / len(pieces)) ** 2
+        # Pieces that no phrasing has count as not shared: there is nothing they could be shared with.
+        shared = sum([entry in self._row(piece) for piece in pieces])
+        return RELATED_WORD * (shared / max(len(pieces), len(seen.pieces(name)))) ** 2
 
     def _row(self, feature: int) -> dict[int, float]:
         """How far a feature is at home in each entry that has it."""
@@ -186,48 +197,97 @@ def _best(evidence: Floats, most: int) -> NDArray[np.intp]:
     return np.argsort(-evidence, kind="stable")
 
 
+class _Index:
+    """Feature numbers: those of each known word (itself, then its pieces), of pairs, and of single pieces."""
+
+    def __init__(self) -> None:
+        self.of_word: dict[str, tuple[int, ...]] = {}
+        self._of_pair: dict[str, int] = {}
+        self._of_piece: dict[str, int] = {}
+        self._last = -1
+
+    def __len__(self) -> int:
+        return self._last + 1
+
+    def _next(self) -> int:
+        self._last += 1
+        return self._last
+
+    def learn(self, found: Sequence[str], concepts: Sequence[str]) -> list[int]:
+        """The features of a text, new ones numbered."""
+        numbers: list[int] = []
+        for word in (*found, *concepts):
+            known = self.of_word.get(word)
+            if known is None:
+                known = (self._next(), *map(self._piece, seen.pieces(word)))
+                self.of_word[word] = known
+            numbers.extend(known)
+        of_pair = self._of_pair
+        for pair in (*seen.pairs(found), *seen.pairs(concepts)):
+            number = of_pair.get(pair)
+            if number is None:
+                number = of_pair[pair] = self._next()
+            numbers.append(number)
+        return numbers
+
+    def _piece(self, piece: str) -> int:
+        number = self._of_piece.get(piece)
+        if number is None:
+            number = self._of_piece[piece] = self._next()
+        return number
+
+    def known(self, found: Sequence[str], concepts: Sequence[str]) -> list[int]:
+        """The features of a text that were learnt."""
+        numbers: list[int] = []
+        for word in (*found, *concepts):
+            numbers.extend(self.of_word.get(word) or self.pieces(word))
+        of_pair = self._of_pair
+        pairs = (*seen.pairs(found), *seen.pairs(concepts))
+        numbers.extend([of_pair[pair] for pair in pairs if pair in of_pair])
+        return numbers
+
+    def pieces(self, word: str) -> list[int]:
+        """The known pieces of an unknown word."""
+        of_piece = self._of_piece
+        return [of_piece[piece] for piece in seen.pieces(word) if piece in of_piece]
+
+
 class _Table:
     """The learnt numbers: for each feature the entries that have it, as flat arrays."""
 
-    def __init__(self, entries: Sequence[Sequence[Sequence[str]]]) -> None:
-        self.index: dict[str, int] = {}
-        rows, masses, counts, sizes = self._counted(entries)
-        count = len(self.index)
-        order = np.argsort(rows.astype(np.int64), kind="stable")
-        numbers = np.repeat(np.arange(len(entries), dtype=np.int32), sizes)
+    def __init__(self, index: _Index, entries: Sequence[Sequence[Sequence[int]]]) -> None:
+        self.index = index
+        count = len(index)
+        rows, masses, counts, sizes = _counted(entries)
         spread = np.bincount(rows, minlength=count)
-        kept = spread[rows[order]] <= MOST_ENTRIES
-        order = order[kept]
+        order = np.argsort(rows, kind="stable")
+        numbers = np.repeat(np.arange(len(entries), dtype=np.int32), sizes)
+        order = order[spread[rows[order]] <= MOST_ENTRIES]
         self.starts = np.concatenate(([0], np.cumsum(np.where(spread <= MOST_ENTRIES, spread, 0)))).tolist()
-        rarity = np.log(max(2, len(entries)) / np.maximum(spread, 1)) + 0.3
-        self.rarest = float(math.log(max(2, len(entries))) + 0.3)
-        self.rarity = np.maximum(rarity, 0.0).astype(np.float32) ** np.float32(RARITY_POWER)
-        self.rarest **= RARITY_POWER
+        rarest = math.log(max(2, len(entries))) + 0.3
+        rarity = np.maximum(rarest - np.log(np.maximum(spread, 1)), 0.0)
+        self.rarest = rarest**RARITY_POWER
+        self.rarity = rarity.astype(np.float32) ** np.float32(RARITY_POWER)
+        counted_as = np.ones(count, np.float32)
+        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = CONCEPT_WEIGHT
+        self.pull = self.rarity * counted_as
         self.entries = numbers[order]
-        self.weights = (np.log(masses[order] / SMOOTHING + 1.0) * self.rarity[rows[order]]).astype(np.float32)
+        self.weights = (np.log(masses[order] / SMOOTHING + 1.0) * self.pull[rows[order]]).astype(np.float32)
         self.homes = (counts[order] / (counts[order] + 0.5)).astype(np.float32)
         phrasings = np.array([len(phrased) for phrased in entries], dtype=np.float64)
         self.base = np.log(phrasings + SMOOTHING * max(1, count)).astype(np.float32)
 
-    def _counted(
-        self, entries: Sequence[Sequence[Sequence[str]]]
-    ) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], list[int]]:
-        rows: list[Integers] = []
-        masses: list[NDArray[np.float64]] = []
-        counts: list[NDArray[np.float64]] = []
-        index = self.index
-        for phrased in entries:
-            ids: list[int] = []
-            shares: list[float] = []
-            for found in phrased:
-                own = [index.setdefault(name, len(index)) for name in found]
-                ids.extend(own)
-                shares.extend([1.0 / len(own)] * len(own))
-            unique, inverse = np.unique(np.array(ids, dtype=np.int32), return_inverse=True)
-            rows.append(unique)
-            masses.append(np.bincount(inverse, shares))
-            counts.append(np.bincount(inverse).astype(np.float64))
-        sizes = [len(row) for row in rows]
-        if not rows:
-            return np.zeros(0, np.int32), np.zeros(0), np.zeros(0), []
-        return np.concatenate(rows), np.concatenate(masses), np.concatenate(counts), sizes
+
+def _counted(entries: Sequence[Sequence[Sequence[int]]]) -> tuple[Integers, Floats, Floats, list[int]]:
+    """For each entry in turn its features, how many phrasings' worth each is, and how often it occurs."""
+    rows, masses, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+    sizes: list[int] = []
+    for phrased in entries:
+        lengths = np.array([len(numbers) for numbers in phrased])
+        flat = np.fromiter(chain.from_iterable(phrased), np.int32, int(lengths.sum()))
+        unique, inverse = np.unique(flat, return_inverse=True)
+        rows.append(unique)
+        masses.append(np.bincount(inverse, np.repeat(1.0 / lengths, lengths)).astype(np.float32))
+        counts.append(np.bincount(inverse).astype(np.float32))
+        sizes.append(len(unique))
+    return np.concatenate(rows), np.concatenate(masses), np.concatenate(counts), sizes
