@@ -40,10 +40,15 @@ def _stripped(text: str) -> str:
     """Without accents, stacked marks, and characters that show nothing."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if unicodedata.category(c) not in _UNSEEN)
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    if _ORDINARY.fullmatch(text):
+        return text
+    return "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
 
 
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+# Blocks in which every character is seen, so that most texts need no look at each of theirs.
+_ORDINARY = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*")
 _UNSEEN = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"})
 
 

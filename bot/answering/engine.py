@@ -252,6 +252,10 @@ class _Consideration:
             self._note("guard: a wider region than the article is about")
             entry = knowledge.entries[declines["place"]]
             return self._composer.decline(Reason.OTHER_PLACE, self._language, entry, topic)
+        if figure is not None and "part" in declines and scope.part_of_trade(asked, knowledge.facts):
+            self._note("guard: a part of the trade that the figures are not split by")
+            entry = knowledge.entries[declines["part"]]
+            return self._composer.decline(Reason.NOT_COVERED, self._language, entry, topic)
         if figure is not None and "other_money" in asked.tags and "currency" in declines:
             self._note("guard: another currency than the article's")
             entry = knowledge.entries[declines["currency"]]

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 NAMED = 4.0
 """How many times likelier an aspect is that the question names outright ("share", "surplus")."""
+UNNAMED = 0.6
+"""How many times likelier a computed figure is whose aspect the question does not name."""
 QUOTABLE = 3.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 ABOUT_ANOTHER = 0.2
 """How many times likelier an entry about one name is, where the question names only another of its kind."""
 GIVEN = 0.25
-"""How many times likelier a growth is that the question itself tells, or a computed figure as a quotation."""
+"""How many times likelier a growth is that the question itself tells."""
+UNQUOTABLE = 0.05
+"""How many times likelier a computed figure is where a quotation is asked for."""
 AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
 _STATED = frozenset({"value", "growth", "which"})
@@ -93,10 +97,15 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
         looks_back = figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years
         if looks_back or figure.aspect in asked.values("aspects"):
             factor *= NAMED
+        else:
+            factor *= UNNAMED
+    if figure is not None and figure.aspect in _STATED and asked.is_polar:
+        if any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
+            factor *= NAMED
     if "quotations" in asked.tags and entry.evidence and entry.evidence[0].by is Speaker.SPEAKER:
         factor *= QUOTABLE
     if "quotations" in asked.tags and figure is not None and figure.aspect not in _STATED:
-        factor *= GIVEN
+        factor *= UNQUOTABLE
     if entry.about is not None and entry.about not in asked.names:
         alike = {other.about for other in knowledge.entries.values() if other.about is not None}
         if alike & set(asked.names):

@@ -118,7 +118,7 @@ def _facts(source: Source) -> Facts:
     file = "facts.yaml"
     model: schema.FactsModel | None = source.models.get(file)
     if model is None:
-        return Facts(0, Evidence("", Speaker.ARTICLE), "", Parties("", "", ()), MappingProxyType({}))
+        return Facts(0, Evidence("", Speaker.ARTICLE), "", Parties("", "", ()), (), MappingProxyType({}))
     measures = {
         name: Measure(
             id=name,
@@ -134,7 +134,7 @@ def _facts(source: Source) -> Facts:
     }
     parties = Parties(model.parties.home, model.parties.partner, tuple(model.parties.wider))
     year_evidence = Evidence(model.year_quote, Speaker.ARTICLE)
-    return Facts(model.year, year_evidence, model.currency, parties, MappingProxyType(measures))
+    return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
 
 
 def _figures(source: Source) -> Mapping[str, Figure]:

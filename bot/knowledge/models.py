@@ -142,6 +142,7 @@ class Facts:
     year_evidence: Evidence
     currency: str
     parties: Parties
+    parts: tuple[str, ...]
     measures: Mapping[str, Measure]
 
     def names(self) -> dict[str, Decimal]:

@@ -89,6 +89,7 @@ class FactsModel(_Model):
     year_quote: Text
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     parties: PartiesModel
+    parts: Annotated[list[Id], Field(description="Kinds of goods that the figures are not split by")] = []
     measures: Annotated[dict[Id, MeasureModel], Field(min_length=1)]
 
 
@@ -191,7 +192,7 @@ class NamesModel(_Model):
     places: Terms
     companies: Terms
     people: Terms
-    declines: Annotated[dict[Literal["place", "company", "person", "currency"], Id], Field(description="Which entry declines")]
+    declines: Annotated[dict[Literal["place", "company", "person", "currency", "part"], Id], Field(description="Which entry declines")]
 
 
 class ThresholdsModel(_Model):

@@ -37,6 +37,7 @@ class Asked:
     """What a message asks, before anybody looks for the answer."""
 
     text: str
+    spoken: Language
     language: Language
     tokens: tuple[str, ...]
     spans: tuple[Span, ...]
@@ -82,7 +83,10 @@ class Asked:
             return False
         if self.has_question_word:
             return False
-        return self._starts_polar or self._ends_polar or self.text.rstrip().endswith(("?", "？"))
+        if self._starts_polar or self._ends_polar:
+            return True
+        # Spanish asks yes or no by tone alone.
+        return self.spoken == "es" and self.text.rstrip().endswith("?") and "requests" not in self.tags
 
     @property
     def is_negated(self) -> bool:
@@ -128,39 +132,55 @@ class Reader:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._lexicons = lexicons(knowledge)
-        phrasings = [
-            (language, entry.id, phrasing)
-            for entry in knowledge.entries.values()
+        self._phrasings = {
+            language: [
+                (entry.id, tokens(phrasing))
+                for entry in knowledge.entries.values()
+                for phrasing in entry.ask[language]
+            ]
             for language in LANGUAGES
-            for phrasing in entry.ask[language]
-        ]
-        learnt = [(language, id_, tokens(phrasing)) for language, id_, phrasing in phrasings]
-        texts: dict[Language, list[Sequence[str]]] = {language: [] for language in LANGUAGES}
-        for language, _, cut in learnt:
-            texts[language].append(cut)
-        self._guesser = LanguageGuesser(texts)
-        self.matcher = Matcher.learn_cut(
-            (id_, features.words(kept), concepts)
-            for language, id_, cut in learnt
-            for kept, concepts in [self._lexicons[language].telling(cut)]
+        }
+        self._guesser = LanguageGuesser(
+            {language: [cut for _, cut in phrasings] for language, phrasings in self._phrasings.items()}
         )
         self._question_words = {
             language: frozenset(word for word in grammar.question_words if len(tokens(word)) == 1)
             for language, grammar in grammars().items()
         }
-        self._repairers = {language: self._repairer(language, texts) for language in LANGUAGES}
+        self._matchers: dict[Language, Matcher] = {}
+        self._repairers: dict[Language, Repairer] = {}
 
-    def _repairer(self, language: Language, texts: dict[Language, list[Sequence[str]]]) -> Repairer:
+    def warm_up(self) -> None:
+        """Learn every language now rather than with its first question."""
+        for language in LANGUAGES:
+            self._matcher(language)
+            self._repairer(language)
+
+    def _matcher(self, language: Language) -> Matcher:
+        """The matcher of a language, learnt with its first question: a single question need not wait for the others."""
+        if language not in self._matchers:
+            self._matchers[language] = Matcher.learn_cut(
+                (id_, features.words(kept) if spoken == language else (), concepts)
+                for spoken, phrasings in self._phrasings.items()
+                for id_, cut in phrasings
+                for kept, concepts in [self._lexicons[spoken].telling(cut)]
+            )
+        return self._matchers[language]
+
+    def _repairer(self, language: Language) -> Repairer:
+        if language in self._repairers:
+            return self._repairers[language]
         lexicon = self._lexicons[language]
-        known = {word for text in texts[language] for word in text} | lexicon.words
-        ordinary = {word for text in texts["en" if language == "es" else "es"] for word in text}
+        known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
+        ordinary = {word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut}
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         telling = (
             phrase
             for phrase, meaning in lexicon.phrases.items()
             if any(tag.partition(":")[0] in ("name", "measure", "synonym", "aspects") for tag in meaning.tags)
         )
-        return Repairer(known, ordinary, telling)
+        self._repairers[language] = Repairer(known, ordinary, telling)
+        return self._repairers[language]
 
     def read(self, text: str, before: Language | None = None) -> Asked:
         """Read a message.
@@ -170,23 +190,25 @@ class Reader:
             before: the language to assume where the text does not tell.
         """
         cut = tokens(text)
-        language = self._guesser.guess(text, cut, before)
+        language = wanted = self._guesser.guess(text, cut, before)
         requested = self._requested_language(language, cut)
         if requested is not None:
-            language, cut = requested
+            wanted, cut = requested
+            language = self._guesser.guess(" ".join(cut), cut, wanted)
         typed = cut
-        cut = self._repairers[language].repair(cut)
+        cut = self._repairer(language).repair(cut)
         spans = self._heard(language, cut)
         found, cut = spans or (self._lexicons[language].spans(cut), cut)
         named_years = years(found, cut)
         return Asked(
             text=text,
-            language=language,
+            spoken=language,
+            language=wanted,
             tokens=tuple(cut),
             spans=tuple(found),
             words=tuple(features.words(self._lexicons[language].telling(cut)[0])),
             repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
-            measures=measures_named(found, self._knowledge.facts),
+            measures=measures_named(found, self._knowledge.facts, grammars()[language]),
             years=named_years,
             amounts=amounts(found, cut, named_years),
             has_question_word=self._has_question_word(language, found, cut),
@@ -215,31 +237,24 @@ class Reader:
     def _heard(self, language: Language, cut: list[str]) -> tuple[list[Span], list[str]] | None:
         """The spans after characters that only sound right were replaced, where there are any."""
         spans = self._lexicons[language].spans(cut)
-        out = list(cut)
-        run: list[int] = []
-        for span in [*spans, None]:
-            if span is not None and not span.tags and features.is_han(cut[span.start]):
-                run.extend(range(span.start, span.end))
-                continue
-            if len(run) > 1:
-                heard = self._repairers[language].sounds_like([out[at] for at in run])
-                for at, character in zip(run, heard, strict=True):
-                    out[at] = character
-            run = []
+        unknown = {span.start for span in spans if not span.tags and features.is_han(cut[span.start])}
+        if not unknown:
+            return None
+        out = self._repairer(language).sounds_like(cut, unknown)
         if out == cut:
             return None
         return self._lexicons[language].spans(out), out
 
     def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
         """The entries that a message may ask for, best first."""
-        return self.matcher.rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
+        return self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
 
     def rank_together(self, earlier: Asked, asked: Asked, most: int = 8) -> list[Candidate]:
         """The entries that a message may ask for if it goes on from an earlier one; what is new must be explained."""
         found = (*earlier.words, *asked.words)
         concepts = (*earlier.concepts, *asked.concepts)
         earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
-        return self.matcher.rank_units(found, concepts, (*units(asked), *earlier_units), most)
+        return self._matcher(asked.spoken).rank_units(found, concepts, (*units(asked), *earlier_units), most)
 
 
 def units(asked: Asked) -> Iterator[Unit]:

@@ -8,20 +8,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.knowledge.models import Facts
+    from bot.understanding.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 # How much a sign of who sells counts. A marked party ("from Colombia") outweighs the subject, the subject outweighs a
 # genitive ("Colombia's"), and anything outweighs the habit to tell trade from the home side.
 _MARKED, _SUBJECT, _OBJECT, _GENITIVE, _HABIT = 3.0, 2.0, 2.0, 1.5, 1.0
-_REACH = 5
+_REACH = 8
 
 
-def measures_named(spans: Sequence[Span], facts: Facts) -> tuple[str, ...]:
+def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tuple[str, ...]:
     """The measures that a text asks about, in the order of the facts.
 
     Args:
         spans: the text, cut and tagged.
         facts: the measures with their flows, and who is at home.
+        grammar: where the language puts its subjects.
 
     Returns:
         Measure ids; empty where none is named.
@@ -32,34 +34,34 @@ def measures_named(spans: Sequence[Span], facts: Facts) -> tuple[str, ...]:
         flows = [flow for flow in span.values("flows") if flow in ("out", "in")]
         if flows and len(by_flow) > 1:
             flow = flows[0]
-            named.add(by_flow.get(_seen_from_home(spans, position, flow, facts), ""))
-    directional = set(named)
-    for span in spans:
-        if "flows:out" in span.tags or "flows:in" in span.tags:
-            continue
-        for measure in span.values("measure"):
-            if not (_is_loose(span) and len(directional) == 1):
-                named.add(measure)
+            named.add(by_flow.get(_seen_from_home(spans, position, flow, facts, grammar), ""))
+    for position, span in enumerate(spans):
+        if not _is_flow(span) and not _is_adjective(spans, position):
+            named.update(span.values("measure"))
     if not named and "both" in by_flow and any("flows:both" in span.tags for span in spans):
         named.add(by_flow["both"])
     return tuple(id_ for id_ in facts.measures if id_ in named)
 
 
-def _is_loose(span: Span) -> bool:
-    """Whether it is a word like "total", which beside "exports" only says that all of them are meant."""
-    return "loose_totals" in span.tags
+def _is_adjective(spans: Sequence[Span], position: int) -> bool:
+    """Whether a word like "total" stands beside "exports", where it only says that all of them are meant."""
+    if "loose_totals" not in spans[position].tags:
+        return False
+    return any(_is_flow(spans[beside]) for beside in (position - 1, position + 1) if 0 <= beside < len(spans))
 
 
-def _seen_from_home(spans: Sequence[Span], position: int, flow: str, facts: Facts) -> str:
+def _seen_from_home(spans: Sequence[Span], position: int, flow: str, facts: Facts, grammar: Grammar) -> str:
     """`out` where the home party sells, `in` where it buys."""
     votes = _HABIT if flow == "out" else -_HABIT
-    for party, role, weight in _parties(spans, position, flow, facts):
+    for party, role, weight in _parties(spans, position, flow, facts, grammar):
         home_sells = (party == facts.parties.home) == (role == "seller")
         votes += weight if home_sells else -weight
     return "out" if votes > 0 else "in"
 
 
-def _parties(spans: Sequence[Span], position: int, flow: str, facts: Facts) -> Iterator[tuple[str, str, float]]:
+def _parties(
+    spans: Sequence[Span], position: int, flow: str, facts: Facts, grammar: Grammar
+) -> Iterator[tuple[str, str, float]]:
     """Each party near a flow word, whether it sells or buys there, and how sure that is."""
     actor = "seller" if flow == "out" else "buyer"
     other = "buyer" if flow == "out" else "seller"
@@ -71,7 +73,7 @@ def _parties(spans: Sequence[Span], position: int, flow: str, facts: Facts) -> I
     for at in (*range(position - 1, first - 1, -1), *range(position + 1, last)):
         party = _party(spans[at], facts)
         if party is None:
-            if at != position and _is_other_flow(spans[at]) and at > position:
+            if at != position and _is_flow(spans[at]) and at > position:
                 break
             continue
         marks = _marks(spans, at)
@@ -82,9 +84,10 @@ def _parties(spans: Sequence[Span], position: int, flow: str, facts: Facts) -> I
         elif "destination" in marks or (at == position + 1 and _ends_in_destination(spans[position])):
             yield party, "buyer", _MARKED
         elif "genitive" in marks:
-            is_home = party == facts.parties.home
-            yield party, ("buyer" if is_home else "seller") if flow == "in" else "seller", _GENITIVE
-        elif at < position:
+            yield party, actor if party == facts.parties.home else "seller", _GENITIVE
+        elif _names_goods(spans, at):
+            yield party, "seller", _OBJECT
+        elif at < position or grammar.subject_may_follow:
             if not subject_seen:
                 yield party, actor, _SUBJECT
             subject_seen = True
@@ -101,7 +104,14 @@ def _party(span: Span, facts: Facts) -> str | None:
     return None
 
 
-def _is_other_flow(span: Span) -> bool:
+def _names_goods(spans: Sequence[Span], at: int) -> bool:
+    """Whether a party stands beside goods that are its own: "Colombian goods", "productos colombianos"."""
+    return any(
+        "synonym:product" in spans[beside].tags for beside in (at - 1, at + 1) if 0 <= beside < len(spans)
+    )
+
+
+def _is_flow(span: Span) -> bool:
     return "flows:out" in span.tags or "flows:in" in span.tags
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CONTENT = ("name", "measure", "synonym", "aspects", "flows", "directions", "other")
 COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
 _SHORTEST_FOREIGN = 3
+_SHORTEST_PREFIX = 4
 
 Cut: TypeAlias = tuple[str, ...]
 """A phrase as its tokens."""
@@ -91,6 +92,7 @@ class Lexicon:
         for cut, tag in phrases:
             if cut:
                 tags.setdefault(cut, set()).add(tag)
+        self._prefixes = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
         meanings: dict[frozenset[str], Meaning] = {}
         self.phrases: dict[Cut, Meaning] = {}
         self._longest: dict[str, int] = {}
@@ -112,8 +114,18 @@ class Lexicon:
                 if known is not None:
                     end, meaning = start + length, known
                     break
+            if meaning is _UNKNOWN:
+                meaning = self._begun(found[start])
             yield start, end, meaning
             start = end
+
+    def _begun(self, token: str) -> Meaning:
+        """The meaning of a word that begins as one of the `export*` kind."""
+        for length in range(len(token), _SHORTEST_PREFIX - 1, -1):
+            known = self._prefixes.get(token[:length])
+            if known is not None:
+                return known
+        return _UNKNOWN
 
     def spans(self, found: Sequence[str]) -> list[Span]:
         """Cut a text's tokens into words and phrases with their meanings."""
@@ -161,8 +173,8 @@ def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
 
 
 def _cut(phrases: Iterable[tuple[str, str]]) -> list[tuple[Cut, str]]:
-    cuts = ((tuple(tokens(phrase)), tag) for phrase, tag in phrases)
-    return [(cut, tag) for cut, tag in cuts if cut]
+    cuts = (((*tokens(phrase),), phrase.endswith("*"), tag) for phrase, tag in phrases)
+    return [((f"{cut[0]}*",) if begins else cut, tag) for cut, begins, tag in cuts if cut]
 
 
 def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str, str]]:

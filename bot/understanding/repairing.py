@@ -13,13 +13,14 @@ from rapidfuzz.distance import OSA
 from bot.understanding.features import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 SHORTEST = 4
 """Shorter words are not repaired: too many are one slip apart."""
 LONG = 8
 """From this length on, two slips are forgiven."""
-_SOUNDS = (2, 4)
+_SOUNDS = (2, 6)
+"""How long a Chinese phrase may be that is recognised by its sound."""
 
 
 class Repairer:
@@ -64,23 +65,26 @@ class Repairer:
         chosen = min(best, key=lambda match: (match[1] + (match[0][0] != word[0]), -len(match[0]), match[0]))
         return chosen[0]
 
-    def sounds_like(self, run: Sequence[str]) -> list[str]:
-        """Chinese characters with those replaced that only sound like a known phrase.
+    def sounds_like(self, found: Sequence[str], unknown: Collection[int]) -> list[str]:
+        """The tokens with Chinese characters replaced that only sound like a known phrase.
 
         Args:
-            run: neighbouring characters that belong to no known phrase.
+            found: the tokens.
+            unknown: where among them stand characters of no known phrase; something must be wrong there.
         """
-        out = list(run)
+        out = list(found)
         start = 0
         while start < len(out):
             for length in range(_SOUNDS[1], _SOUNDS[0] - 1, -1):
-                part = out[start : start + length]
-                if len(part) < length:
+                end = start + length
+                if end > len(out) or not any(start <= at < end for at in unknown):
                     continue
-                phrase = self._sounds.get(tuple(map(_sound, part)))
+                if not all(map(is_han, out[start:end])):
+                    continue
+                phrase = self._sounds.get(tuple(map(_sound, out[start:end])))
                 if phrase is not None:
-                    out[start : start + length] = phrase
-                    start += length - 1
+                    out[start:end] = phrase
+                    start = end - 1
                     break
             start += 1
         return out

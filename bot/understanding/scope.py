@@ -20,7 +20,8 @@ def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) 
         told = {entry.answer_is.year, facts.year} | {
             int(year) for evidence in entry.evidence for year in _YEAR.findall(evidence.quote)
         }
-        return bool(asked.years) and entry.answer_is.year is None and not set(asked.years) <= told
+        settles_time = entry.answer_is.year is not None or entry.answer_is.number is not None
+        return bool(asked.years) and not settles_time and not set(asked.years) <= told
     known = {facts.year, facts.year - 1}
     if any(year not in known for year in asked.years):
         return True
@@ -47,6 +48,11 @@ def wider_region(asked: Asked, facts: Facts) -> bool:
     if facts.parties.home not in asked.names:
         return True
     return bool(asked.tags & {"whole", "exclusions"})
+
+
+def part_of_trade(asked: Asked, facts: Facts) -> bool:
+    """Whether figures are asked of a single kind of goods."""
+    return any(value in facts.parts for value in asked.values("synonym"))
 
 
 def other_name(asked: Asked) -> str | None:

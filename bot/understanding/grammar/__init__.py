@@ -26,6 +26,7 @@ class Grammar(BaseModel):
 
     language_requests: Terms
     flows: dict[str, Terms]
+    subject_may_follow: bool
     origin: Terms
     destination: Terms
     counterpart: Terms
@@ -68,7 +69,7 @@ class Grammar(BaseModel):
             value = getattr(self, name)
             if isinstance(value, dict):
                 found.update({f"{name}:{key}": terms for key, terms in value.items()})
-            else:
+            elif isinstance(value, tuple):
                 found[name] = value
         return found
 
