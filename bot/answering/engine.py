@@ -76,7 +76,12 @@ class Engine:
         asked = self._reader.read(question.text, before)
         if dialogue.language is not None:
             asked = replace(asked, language=dialogue.language)
-        return _Consideration(self, question, asked, dialogue).run()
+        whole = _Consideration(self, question, asked, dialogue)
+        if whole.clarity >= self.knowledge.thresholds.answer:
+            return whole.run()
+        # People tell their story first. Where the question alone is clearer than story and question, it is what counts.
+        points = [_Consideration(self, question, point, dialogue) for point in self._reader.points(asked)]
+        return max([whole, *points], key=lambda considered: considered.clarity).run()
 
 
 class _Consideration:
@@ -92,6 +97,11 @@ class _Consideration:
         self._last: Turn | None = dialogue.turns[-1] if dialogue.turns else None
         self._candidates = weigh(self._reader.rank(asked), asked, self._knowledge)
         self._steps: list[str] = []
+
+    @property
+    def clarity(self) -> float:
+        """How sure the likeliest candidate is."""
+        return self._candidates[0].score if self._candidates else 0.0
 
     def run(self) -> Explanation:
         reply = self._addressed() if self._question.addressed else self._overheard()
@@ -111,6 +121,9 @@ class _Consideration:
         return reply if isinstance(reply, Answer) else Silence("the article does not answer it")
 
     def _addressed(self) -> Reply:
+        if not self._asked.tokens and self._last is not None and self._last.topic is not None and self._last.answered:
+            self._note("only a language is asked for: the answer before, in that language")
+            return self._composer.answer(self._last.topic, self._language)
         meant = self._meant()
         if meant is None:
             return self._composer.decline(Reason.UNCLEAR, self._language)
@@ -241,7 +254,7 @@ class _Consideration:
         figure = knowledge.figures.get(meant.entry.id)
         topic = self._topic(meant)
         declines = knowledge.other_names.declines
-        if (kind := scope.other_name(asked)) and not (kind == "place" and meant.entry.answer_is.place):
+        if (kind := scope.other_name(self._reader.last_sentence(asked))) and not (kind == "place" and meant.entry.answer_is.place):
             self._note(f"guard: a {kind} that the article does not mention")
             reason = Reason.OTHER_PLACE if kind == "place" else Reason.OTHER_NAME
             return self._composer.decline(reason, self._language, knowledge.entries[declines[kind]], topic)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +28,12 @@ _FORM_WEIGHT = 0.25
 _EARLIER_WEIGHT = 0.3
 _ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
 _NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
+_ENDS = ".?!。？！…，, "
+_SENTENCE_END = re.compile(r"(?<=\w)[.?!]+\s|[。？！]|\n|: ")
+_CLAUSE_END = re.compile(r"[，,]\s*(?=\D)")
+_SHORTEST_SENTENCE = 4
+_LEAST_CONTENT = 2
+"""A lone word is no question of its own."""
 _CHARACTERS_WEIGHT = 0.5
 """What a pair of unknown Chinese characters weighs: pairs overlap, so that a word of three counts twice."""
 _SLOT_KINDS = ("measure:", "flows:", "aspects:", "directions:", "years:")
@@ -213,6 +220,27 @@ class Reader:
             amounts=amounts(found, cut, named_years),
             has_question_word=self._has_question_word(language, found, cut),
         )
+
+    def points(self, asked: Asked) -> list[Asked]:
+        """The last sentence alone, and the last clause, where something stands before them and they are what asks."""
+        found = []
+        for end in (_SENTENCE_END, _CLAUSE_END):
+            point = self._last_part(asked, end)
+            if point is not None and point.is_question and len(point.content) >= _LEAST_CONTENT:
+                found.append(point)
+        return found
+
+    def last_sentence(self, asked: Asked) -> Asked:
+        """The last sentence alone, or all where there is but one."""
+        return self._last_part(asked, _SENTENCE_END) or asked
+
+    def _last_part(self, asked: Asked, end: re.Pattern[str]) -> Asked | None:
+        text = asked.text.rstrip().rstrip(_ENDS)
+        cuts = [match.end() for match in end.finditer(text)]
+        if not cuts or len(text) - cuts[-1] < _SHORTEST_SENTENCE:
+            return None
+        part = self.read(asked.text.rstrip()[cuts[-1] :], asked.spoken)
+        return replace(part, language=asked.language)
 
     def _has_question_word(self, language: Language, spans: Sequence[Span], cut: Sequence[str]) -> bool:
         """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
