@@ -121,9 +121,10 @@ class _Consideration:
         return reply if isinstance(reply, Answer) else Silence("the article does not answer it")
 
     def _addressed(self) -> Reply:
-        if not self._asked.tokens and self._last is not None and self._last.topic is not None and self._last.answered:
+        before = self._answered_before()
+        if before is not None and self._asked.names_language and not self._asked.content:
             self._note("only a language is asked for: the answer before, in that language")
-            return self._composer.answer(self._last.topic, self._language)
+            return self._composer.answer(before, self._language)
         meant = self._meant()
         if meant is None:
             return self._composer.decline(Reason.UNCLEAR, self._language)
@@ -209,7 +210,8 @@ class _Consideration:
         if alone is not None and alone.entry.id in figures and asked.values("aspects") and alone.score > _A_HINT:
             entry = alone.entry
         elif alone is not None and alone.entry.kind is Kind.FAQ and alone.score >= self._knowledge.thresholds.answer:
-            return None
+            if asked.is_polar or len(asked.measures) != 1:
+                return None
         self._note(f"a follow-up: {entry.id!r} with what was left out taken from the question before")
         return _Meant(entry, 1.0, self._measures() or topic.measures)
 
@@ -261,19 +263,35 @@ class _Consideration:
         if scope.other_year(asked, figure, meant.entry, knowledge.facts):
             self._note("guard: a year that the article has no figures for")
             return self._composer.decline(Reason.OTHER_YEAR, self._language, meant.entry, topic)
-        if figure is not None and scope.wider_region(asked, knowledge.facts):
+        if (figure is not None or asked.measures) and scope.wider_region(asked, knowledge.facts):
             self._note("guard: a wider region than the article is about")
             entry = knowledge.entries[declines["place"]]
             return self._composer.decline(Reason.OTHER_PLACE, self._language, entry, topic)
-        if figure is not None and "part" in declines and scope.part_of_trade(asked, knowledge.facts):
+        point = next((point for point in self._reader.points(asked)[::-1] if point.measures), asked)
+        if figure is not None and "part" in declines and scope.part_of_trade(point, knowledge.facts):
             self._note("guard: a part of the trade that the figures are not split by")
             entry = knowledge.entries[declines["part"]]
             return self._composer.decline(Reason.NOT_COVERED, self._language, entry, topic)
+        if (detail := self._detail(meant.entry)) is not None:
+            self._note(f"guard: the answer {meant.entry.id!r} knows nothing of what {detail.id!r} is about")
+            return self._composer.decline(Reason.NOT_COVERED, self._language, detail)
         if figure is not None and "other_money" in asked.tags and "currency" in declines:
             self._note("guard: another currency than the article's")
             entry = knowledge.entries[declines["currency"]]
             return self._composer.decline(Reason.NOT_COVERED, self._language, entry, topic)
         return None
+
+    def _detail(self, entry: Entry) -> Entry | None:
+        """The likeliest entry that declines a detail which is asked for and of which an answer knows nothing."""
+        asked, entries = self._asked, self._knowledge.entries
+        unknown = {
+            synonym
+            for synonym in asked.values("synonym")
+            if not self._reader.knows(asked.spoken, entry.id, f"@{synonym}")
+        }
+        details = [other for other in entries.values() if unknown & set(other.whenever)]
+        ranks = {candidate.id: rank for rank, candidate in enumerate(self._candidates)}
+        return min(details, key=lambda detail: ranks.get(detail.id, len(ranks)), default=None)
 
     def _declined(self, meant: _Meant) -> Reply:
         reasons = {
@@ -334,13 +352,16 @@ class _Consideration:
         text = self._knowledge.texts[self._language]["did-you-mean"]
         return Choices(self._language, text, options, self._topic(meant))
 
+    def _answered_before(self) -> Topic | None:
+        return self._last.topic if self._last is not None and self._last.answered else None
+
     def _about_last(self, entry: Entry) -> Reply:
-        last = self._last
-        if last is None or last.topic is None or not last.answered:
+        last = self._answered_before()
+        if last is None:
             text = self._knowledge.texts[self._language]["nothing-yet"]
             return Decline(self._language, text, Reason.UNCLEAR)
         self._note(f"about the answer before: {entry.about_last}")
-        answer = self._composer.answer(last.topic, self._language)
+        answer = self._composer.answer(last, self._language)
         if entry.about_last == "more" and answer.related:
             answer = self._composer.answer(Topic(answer.related[0].entry), self._language)
         if entry.about_last == "speaker":

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 NAMED = 4.0
 """How many times likelier an aspect is that the question names outright ("share", "surplus")."""
+MEASURED = 2.0
+"""How many times likelier a stated figure is where a measure is named, and nothing computed of it."""
 UNNAMED = 0.6
 """How many times likelier a computed figure is whose aspect the question does not name."""
-QUOTABLE = 3.0
+QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 ABOUT_ANOTHER = 0.2
 """How many times likelier an entry about one name is, where the question names only another of its kind."""
@@ -95,10 +97,16 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
             factor *= NAMED
     if figure is not None and figure.aspect not in _STATED:
         looks_back = figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years
-        if looks_back or figure.aspect in asked.values("aspects"):
+        if looks_back and knowledge.facts.year not in asked.years:
+            factor *= NAMED * NAMED / 2
+        elif looks_back or figure.aspect in asked.values("aspects"):
             factor *= NAMED
         else:
             factor *= UNNAMED
+    if figure is not None and figure.aspect in _STATED and asked.measures:
+        cues = set(asked.values("aspects"))
+        if (cues or asked.values("directions")) and cues <= _STATED:
+            factor *= MEASURED
     if figure is not None and figure.aspect in _STATED and asked.is_polar:
         if any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
             factor *= NAMED

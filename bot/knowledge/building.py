@@ -248,7 +248,9 @@ def _entry(model: Any, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]
         )
     if isinstance(model, schema.NotCoveredModel):
         missing = _texts(model.missing)
-        return Entry(model.id, kind, ask, missing, missing, related=tuple(model.instead))
+        return Entry(
+            model.id, kind, ask, missing, missing, related=tuple(model.instead), whenever=tuple(model.whenever)
+        )
     say = _texts(model.say)
     if isinstance(model, schema.LastAnswerModel):
         return Entry(model.id, kind, ask, say, say, about_last=model.about_last)

@@ -84,6 +84,7 @@ class Entry:
     answer_is: AnswerIs = AnswerIs()
     related: tuple[str, ...] = ()
     about_last: str | None = None
+    whenever: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

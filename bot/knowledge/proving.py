@@ -164,6 +164,7 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
     entries = knowledge.entries
     answering = {id_ for id_, entry in entries.items() if entry.kind in (Kind.FAQ, Kind.FIGURE)}
     names = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.names}
+    synonyms = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.synonyms}
     for file, models in source.models.items():
         for index, model in enumerate(models if isinstance(models, list) else []):
             for key, linked in _links(model):
@@ -171,6 +172,10 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
                     source.refuse(file, (index, *key), f"{linked!r} is no entry that answers: check the id")
             about = getattr(model, "about", None)
             place = getattr(getattr(model, "answer_is", None), "place", None)
+            for number, synonym in enumerate(getattr(model, "whenever", ())):
+                if synonym not in synonyms:
+                    message = f"{synonym!r} is none of the `synonyms` in the vocabularies"
+                    source.refuse(file, (index, "whenever", number), message)
             for key, name in ((("about",), about), (("answer-is", "place"), place)):
                 if name is not None and name not in names:
                     source.refuse(file, (index, *key), f"{name!r} is none of the `names` in the vocabularies")

@@ -156,6 +156,7 @@ class NotCoveredModel(_Model):
 
     id: Id
     missing: Annotated[Texts, Field(description='Completes "The article does not say ..."')]
+    whenever: Annotated[list[Id], Field(description="Synonyms that no answer knows of; see the file's head")] = []
     instead: Annotated[list[Id], Field(description="Entries to offer in its place")] = []
     ask: Asks
 

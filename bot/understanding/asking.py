@@ -14,7 +14,7 @@ from bot.understanding.amounts import Amount, amounts, years
 from bot.understanding.directions import measures_named
 from bot.understanding.grammar import grammars
 from bot.understanding.languages import LanguageGuesser
-from bot.understanding.lexicon import Lexicon, Span, lexicons
+from bot.understanding.lexicon import Lexicon, Span, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher, Unit
 from bot.understanding.repairing import Repairer
 
@@ -32,6 +32,8 @@ _ENDS = ".?!。？！…，, "
 _SENTENCE_END = re.compile(r"(?<=\w)[.?!]+\s|[。？！]|\n|: ")
 _CLAUSE_END = re.compile(r"[，,]\s*(?=\D)")
 _SHORTEST_SENTENCE = 4
+_BEGINNING = 3
+"""Words within which a question begins."""
 _LEAST_CONTENT = 2
 """A lone word is no question of its own."""
 _CHARACTERS_WEIGHT = 0.5
@@ -54,6 +56,8 @@ class Asked:
     years: tuple[int, ...]
     amounts: tuple[Amount, ...]
     has_question_word: bool
+    asks_outright: bool
+    names_language: bool
 
     @cached_property
     def tags(self) -> frozenset[str]:
@@ -119,7 +123,7 @@ class Asked:
         return (
             self.text.rstrip().endswith(("?", "？", "吗", "呢"))
             or "¿" in self.text
-            or self.has_question_word
+            or self.asks_outright
             or self._starts_polar
             or self._ends_polar
             or any(tag in self.tags for tag in ("requests", "not_requests"))
@@ -181,12 +185,12 @@ class Reader:
         known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
         ordinary = {word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut}
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
-        telling = (
+        recognised = (
             phrase
             for phrase, meaning in lexicon.phrases.items()
             if any(tag.partition(":")[0] in ("name", "measure", "synonym", "aspects") for tag in meaning.tags)
         )
-        self._repairers[language] = Repairer(known, ordinary, telling)
+        self._repairers[language] = Repairer(known, ordinary, recognised)
         return self._repairers[language]
 
     def read(self, text: str, before: Language | None = None) -> Asked:
@@ -219,6 +223,8 @@ class Reader:
             years=named_years,
             amounts=amounts(found, cut, named_years),
             has_question_word=self._has_question_word(language, found, cut),
+            asks_outright=self._asks_outright(language, found, cut),
+            names_language=requested is not None,
         )
 
     def points(self, asked: Asked) -> list[Asked]:
@@ -241,6 +247,23 @@ class Reader:
             return None
         part = self.read(asked.text.rstrip()[cuts[-1] :], asked.spoken)
         return replace(part, language=asked.language)
+
+    def _asks_outright(self, language: Language, spans: Sequence[Span], cut: Sequence[str]) -> bool:
+        """Whether a question word asks: one like "which" does at the beginning, elsewhere it may well relate."""
+        words = self._question_words[language]
+        begun = 0
+        for span in spans:
+            begun += not span.meaning.is_courtesy
+            for token in cut[span.start : span.end]:
+                if token in words and not span.tags & _NOT_ASKING:
+                    loose = token in grammars()[language].loose_question_words
+                    if not loose or begun <= _BEGINNING:
+                        return True
+        return language == "zh" and bool({"question_words"} & {tag for span in spans for tag in span.tags})
+
+    def knows(self, language: Language, entry: str, concept: str) -> bool:
+        """Whether an entry's phrasings speak of a concept."""
+        return self._matcher(language).has(entry, concept)
 
     def _has_question_word(self, language: Language, spans: Sequence[Span], cut: Sequence[str]) -> bool:
         """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
@@ -287,8 +310,11 @@ class Reader:
 
 def units(asked: Asked) -> Iterator[Unit]:
     """The pieces of a message that an answer must explain, with their weights."""
-    telling = [span for span in asked.spans if not span.meaning.is_courtesy] or asked.spans
-    for span in telling:
+    kept = telling([(span.start, span.end, span.meaning) for span in asked.spans])
+    starts = {start for start, _, _ in kept}
+    for span in asked.spans:
+        if span.start not in starts:
+            continue
         piece = asked.tokens[span.start : span.end]
         if piece[0][0].isdigit() or piece == ("%",):
             yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)

@@ -35,8 +35,9 @@ def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tup
         if flows and len(by_flow) > 1:
             flow = flows[0]
             named.add(by_flow.get(_seen_from_home(spans, position, flow, facts, grammar), ""))
+    directional = len(named)
     for position, span in enumerate(spans):
-        if not _is_flow(span) and not _is_adjective(spans, position):
+        if not _is_flow(span) and not (directional == 1 and _is_adjective(spans, position)):
             named.update(span.values("measure"))
     if not named and "both" in by_flow and any("flows:both" in span.tags for span in spans):
         named.add(by_flow["both"])

@@ -140,11 +140,19 @@ class Lexicon:
         cut = tuple(found)
         kept: list[str] = []
         concepts: list[str] = []
-        for start, end, meaning in self._cut(cut):
-            if not meaning.is_courtesy:
-                kept.extend(cut[start:end])
+        for start, end, meaning in telling(list(self._cut(cut))):
+            kept.extend(cut[start:end])
             concepts.extend(meaning.concepts)
-        return kept or list(cut), concepts
+        return kept, concepts
+
+
+def telling(cut: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
+    """The pieces that tell what is asked: without courtesies, and without the call for a quotation of something."""
+    kept = [piece for piece in cut if not piece[2].is_courtesy]
+    about = [piece for piece in kept if "quotations" not in piece[2].tags]
+    if any(meaning.is_content for _, _, meaning in about):
+        return about
+    return kept or cut
 
 
 def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:

@@ -68,6 +68,7 @@ class Matcher:
 
     def __init__(self, ids: Sequence[str], table: _Table) -> None:
         self._ids = tuple(ids)
+        self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
         self._table = table
         self._rows: dict[int, dict[int, float]] = {}
 
@@ -89,6 +90,11 @@ class Matcher:
             if learnt := index.learn(found, concepts):
                 by_entry[id_].append(learnt)
         return cls(list(by_entry), _Table(index, list(by_entry.values())))
+
+    def has(self, id_: str, name: str) -> bool:
+        """Whether a word or concept occurs in an entry's phrasings."""
+        features = self._table.index.of_word.get(name)
+        return features is not None and id_ in self._numbers and self._numbers[id_] in self._row(features[0])
 
     def rank(self, text: str, most: int = 10) -> list[Candidate]:
         """The best entries for a text, best first; empty where it shares nothing with any phrasing."""

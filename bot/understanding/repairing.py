@@ -77,12 +77,13 @@ class Repairer:
         while start < len(out):
             for length in range(_SOUNDS[1], _SOUNDS[0] - 1, -1):
                 end = start + length
-                if end > len(out) or not any(start <= at < end for at in unknown):
+                if end > len(out):
                     continue
                 if not all(map(is_han, out[start:end])):
                     continue
                 phrase = self._sounds.get(tuple(map(_sound, out[start:end])))
-                if phrase is not None:
+                # A single unknown character beside known words is more likely a word of its own.
+                if phrase is not None and sum(start <= at < end for at in unknown) > 1:
                     out[start:end] = phrase
                     start = end - 1
                     break

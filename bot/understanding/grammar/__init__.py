@@ -41,6 +41,7 @@ class Grammar(BaseModel):
     quotations: Terms
     filler: Terms
     question_words: Terms
+    loose_question_words: Terms
     polar_starts: Terms
     polar_ends: Terms
     requests: Terms
