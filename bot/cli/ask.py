@@ -69,7 +69,7 @@ def answer_lines(engine: Engine, source: BinaryIO, out: TextIO, language: Langua
         if not raw.strip():
             continue
         try:
-            line = parse_line(raw.removeprefix(b"\xef\xbb\xbf"))
+            line = parse_line(raw)
         except LineError as error:
             broken += 1
             known = {} if error.id_ is None else {"id": error.id_}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import Language
 
 LONGEST_LINE = 1_000_000
-"""Characters of a question line; longer ones are refused unread."""
+"""Bytes of a question line; longer ones are refused unread."""
 _KINDS = {Answer: "answer", Choices: "choices", Decline: "decline", Silence: "silent"}
+
+
+Parsed = TypeVar("Parsed", bound="QuestionLine")
 
 
 class LineError(ValueError):
@@ -38,24 +41,32 @@ class QuestionLine(BaseModel):
     addressed: Annotated[bool, Field(description="False for what was said to everybody in a group")] = True
 
 
-def parse_line(raw: str | bytes) -> QuestionLine:
+def parse_line(raw: bytes) -> QuestionLine:
     """Read a question line.
 
     Raises:
         LineError: where it is none; the message says why.
     """
+    return parse_question(parse_data(raw), QuestionLine)
+
+
+def parse_data(raw: bytes) -> object:
+    """Read a line of JSON.
+
+    Raises:
+        LineError: where it is none; the message says why.
+    """
     if len(raw) > LONGEST_LINE:
-        raise LineError(f"is longer than {LONGEST_LINE:,} characters")
+        raise LineError(f"is longer than {LONGEST_LINE:,} bytes")
     try:
-        data = json.loads(raw)
+        return json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except UnicodeDecodeError as error:
         raise LineError("is not UTF-8 text") from error
     except (ValueError, RecursionError) as error:
         raise LineError(f"is not JSON: {error}") from error
-    return parse_question(data, QuestionLine)
 
 
-def parse_question(data: object, model: type[QuestionLine]) -> Any:  # noqa: ANN401 - the model given decides
+def parse_question(data: object, model: type[Parsed]) -> Parsed:
     """Check a line's data against a model of questions.
 
     Raises:
@@ -68,15 +79,15 @@ def parse_question(data: object, model: type[QuestionLine]) -> Any:  # noqa: ANN
     except ValidationError as error:
         id_ = data.get("id")
         known = id_ if isinstance(id_, str | int) and not isinstance(id_, bool) else None
-        faults = {f"{detail['loc'][0]!r} {_worded(detail)}": None for detail in error.errors(include_url=False)}
+        faults = dict.fromkeys(_worded(detail) for detail in error.errors(include_url=False))
         raise LineError("; ".join(faults), known) from error
 
 
 def _worded(detail: Any) -> str:  # noqa: ANN401 - pydantic's own
     if detail["type"] == "missing":
-        return "is missing"
-    message = str(detail["msg"]).removeprefix("Input ").removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
+        return f"{detail['loc'][0]!r} is missing"
+    message = str(detail["msg"]).removeprefix("Value error, ").replace("Input should", "must")
+    return f"{detail['loc'][0]!r} {message}" if detail["loc"] else message
 
 
 def replay(engine: Engine, turns: list[str], language: Language | None = None) -> Dialogue:
