@@ -267,8 +267,7 @@ class _Consideration:
             self._note("guard: a wider region than the article is about")
             entry = knowledge.entries[declines["place"]]
             return self._composer.decline(Reason.OTHER_PLACE, self._language, entry, topic)
-        point = next((point for point in self._reader.points(asked)[::-1] if point.measures), asked)
-        if figure is not None and "part" in declines and scope.part_of_trade(point, knowledge.facts):
+        if figure is not None and "part" in declines and self._splits_trade():
             self._note("guard: a part of the trade that the figures are not split by")
             entry = knowledge.entries[declines["part"]]
             return self._composer.decline(Reason.NOT_COVERED, self._language, entry, topic)
@@ -280,6 +279,14 @@ class _Consideration:
             entry = knowledge.entries[declines["currency"]]
             return self._composer.decline(Reason.NOT_COVERED, self._language, entry, topic)
         return None
+
+    def _splits_trade(self) -> bool:
+        """Whether a figure is asked of one kind of goods, in the same clause as the measure."""
+        facts = self._knowledge.facts
+        if not scope.part_of_trade(self._asked, facts):
+            return False
+        measured = [clause for clause in self._reader.clauses(self._asked) if clause.measures]
+        return not measured or any(scope.part_of_trade(clause, facts) for clause in measured)
 
     def _detail(self, entry: Entry) -> Entry | None:
         """The likeliest entry that declines a detail which is asked for and of which an answer knows nothing."""

@@ -32,6 +32,7 @@ UNQUOTABLE = 0.05
 """How many times likelier a computed figure is where a quotation is asked for."""
 AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
+_A_PAIR = 2
 _STATED = frozenset({"value", "growth", "which"})
 
 
@@ -95,6 +96,10 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
             factor *= GIVEN
         elif figure.aspect in _STATED and (asked.is_polar or "either_or" in asked.tags):
             factor *= NAMED
+    if figure is not None and figure.aspect == "growth" and "given" in asked.tags:
+        factor *= GIVEN
+    if figure is not None and figure.pairs and len(asked.measures) > _A_PAIR:
+        factor *= GIVEN
     if figure is not None and figure.aspect not in _STATED:
         looks_back = figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years
         if looks_back and knowledge.facts.year not in asked.years:

@@ -240,6 +240,11 @@ class Reader:
         """The last sentence alone, or all where there is but one."""
         return self._last_part(asked, _SENTENCE_END) or asked
 
+    def clauses(self, asked: Asked) -> list[Asked]:
+        """Each clause alone."""
+        parts = [part for sentence in _SENTENCE_END.split(asked.text) for part in _CLAUSE_END.split(sentence)]
+        return [self.read(part, asked.spoken) for part in parts if part.strip()]
+
     def _last_part(self, asked: Asked, end: re.Pattern[str]) -> Asked | None:
         text = asked.text.rstrip().rstrip(_ENDS)
         cuts = [match.end() for match in end.finditer(text)]

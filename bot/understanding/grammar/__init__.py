@@ -62,6 +62,7 @@ class Grammar(BaseModel):
     other_money: Terms
     group_calls: Terms
     second_person: Terms
+    given: Terms
 
     def lists(self) -> dict[str, Terms]:
         """Every list by its name; those of a mapping as `aspects:growth`."""
