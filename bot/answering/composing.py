@@ -41,7 +41,9 @@ class Composer:
                 text = _filled(text, self._stated(language))
         if verdict is not None:
             text = f"{self._verdict(entry, language, verdict)}{'' if language == 'zh' else ' '}{text}"
-        return Answer(language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language))
+        return Answer(
+            language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language)
+        )
 
     def decline(
         self, reason: Reason, language: Language, entry: Entry | None = None, topic: Topic | None = None
@@ -119,7 +121,11 @@ class Composer:
         sentences = []
         for id_ in chosen:
             own = dict(values)
-            own |= {key.removeprefix(f"{id_}."): value for key, value in values.items() if key.startswith(f"{id_}.")}
+            own |= {
+                key.removeprefix(f"{id_}."): value
+                for key, value in values.items()
+                if key.startswith(f"{id_}.")
+            }
             own["measure"] = measures[id_].label[language]
             own["of-measure"] = measures[id_].label_of[language]
             if id_ in figure.results:
@@ -128,7 +134,9 @@ class Composer:
         evidence = tuple(dict.fromkeys(measures[id_].evidence for id_ in (*chosen, *figure.uses)))
         return ("" if language == "zh" else " ").join(sentences), evidence, Topic(topic.entry, chosen)
 
-    def _pair(self, figure: Figure, topic: Topic, language: Language) -> tuple[str, tuple[Evidence, ...], Topic]:
+    def _pair(
+        self, figure: Figure, topic: Topic, language: Language
+    ) -> tuple[str, tuple[Evidence, ...], Topic]:
         measures = self._knowledge.facts.measures
         texts = self._knowledge.texts[language]
         asked = set(topic.measures)
@@ -156,5 +164,7 @@ def _of(name: str, measure: Measure, language: Language, texts: Mapping[str, str
 def _filled(template: str, values: Mapping[str, str]) -> str:
     """The template with its placeholders filled in, beginning with a capital letter."""
     parts: Sequence[str] = template.split("{")
-    text = parts[0] + "".join(values[name] + rest for name, _, rest in (part.partition("}") for part in parts[1:]))
+    text = parts[0] + "".join(
+        values[name] + rest for name, _, rest in (part.partition("}") for part in parts[1:])
+    )
     return text[:1].upper() + text[1:]

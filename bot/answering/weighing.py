@@ -74,7 +74,9 @@ def _pooled(candidate: Candidate, weighed: Sequence[Candidate], knowledge: Knowl
     posterior = 0.0
     for other in weighed:
         alike = _answer_given(knowledge.entries[other.id], knowledge) == _answer_given(entry, knowledge)
-        if alike or (candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])):
+        if alike or (
+            candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])
+        ):
             posterior += other.posterior
     return replace(candidate, posterior=posterior, score=posterior * candidate.explained)
 
@@ -90,9 +92,15 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     factor = 1.0
     figure = knowledge.figures.get(entry.id)
     measures = knowledge.facts.measures.values()
-    given = [amount for amount in asked.amounts if any(verdicts.is_of(amount, measure) for measure in measures)]
+    given = [
+        amount for amount in asked.amounts if any(verdicts.is_of(amount, measure) for measure in measures)
+    ]
     if figure is not None and given:
-        if figure.aspect == "growth" and not asked.is_polar and any(one.unit is Unit.PERCENT for one in given):
+        if (
+            figure.aspect == "growth"
+            and not asked.is_polar
+            and any(one.unit is Unit.PERCENT for one in given)
+        ):
             factor *= GIVEN
         elif figure.aspect in _STATED and (asked.is_polar or "either_or" in asked.tags):
             factor *= NAMED

@@ -68,7 +68,10 @@ def build(source: Source) -> KnowledgeBase:
         other_names=_other_names(source.models.get("names.yaml")),
         thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
         texts=MappingProxyType(
-            {language: MappingProxyType(source.models[f"texts/{language}.yaml"]) for language in schema.LANGUAGES}
+            {
+                language: MappingProxyType(source.models[f"texts/{language}.yaml"])
+                for language in schema.LANGUAGES
+            }
         ),
     )
 
@@ -96,7 +99,9 @@ def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
     def frozen(terms: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
         return MappingProxyType({name: tuple(words) for name, words in terms.items()})
 
-    return Vocabulary(frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary))
+    return Vocabulary(
+        frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary)
+    )
 
 
 def _other_names(model: schema.NamesModel | None) -> OtherNames:
@@ -134,7 +139,9 @@ def _facts(source: Source) -> Facts:
     }
     parties = Parties(model.parties.home, model.parties.partner, tuple(model.parties.wider))
     year_evidence = Evidence(model.year_quote, Speaker.ARTICLE)
-    return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
+    return Facts(
+        model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures)
+    )
 
 
 def _figures(source: Source) -> Mapping[str, Figure]:
@@ -223,7 +230,9 @@ def _asked(
                 source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
             elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):
                 other, told = phrased[folded]
-                source.refuse(file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two")
+                source.refuse(
+                    file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two"
+                )
             else:
                 phrased[folded] = (model.id, phrasing)
                 yield filled
@@ -249,7 +258,13 @@ def _entry(model: Any, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]
     if isinstance(model, schema.NotCoveredModel):
         missing = _texts(model.missing)
         return Entry(
-            model.id, kind, ask, missing, missing, related=tuple(model.instead), whenever=tuple(model.whenever)
+            model.id,
+            kind,
+            ask,
+            missing,
+            missing,
+            related=tuple(model.instead),
+            whenever=tuple(model.whenever),
         )
     say = _texts(model.say)
     if isinstance(model, schema.LastAnswerModel):

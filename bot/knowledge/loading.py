@@ -57,7 +57,9 @@ def load(folder: Path) -> KnowledgeBase:
         KnowledgeError: with all problems, each with file, line, key and what to do.
     """
     if not folder.is_dir():
-        raise KnowledgeError(folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")])
+        raise KnowledgeError(
+            folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")]
+        )
     problems: list[Problem] = []
     documents = list(_read_all(folder, problems))
     models = _validated(documents, problems)
@@ -86,12 +88,16 @@ def _read_all(folder: Path, problems: list[Problem]) -> Iterator[Document]:
                 yield document
     for stray in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - known):
         name = stray.relative_to(folder).as_posix()
-        problems.append(Problem(name, 1, "", "is read by nobody: move its content, or name it like the others"))
+        problems.append(
+            Problem(name, 1, "", "is read by nobody: move its content, or name it like the others")
+        )
     for kind in ("vocabulary", "texts"):
         for path in sorted((folder / kind).glob("*.yaml")):
             if path.stem not in schema.LANGUAGES:
                 name = path.relative_to(folder).as_posix()
-                problems.append(Problem(name, 1, "", f"is for no known language: {', '.join(schema.LANGUAGES)}"))
+                problems.append(
+                    Problem(name, 1, "", f"is for no known language: {', '.join(schema.LANGUAGES)}")
+                )
         for language in schema.LANGUAGES:
             if not (folder / kind / f"{language}.yaml").is_file():
                 problems.append(Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language"))

@@ -27,7 +27,7 @@ _OF_A_MEASURE = ("value", "growth", "short")
 
 def squash(text: str) -> str:
     """Fold white space and quote marks, in which a quote may differ from the article."""
-    text = text.translate(str.maketrans("\u201c\u201d\u2018\u2019\u00ab\u00bb\u00a0", "\"\"''\"\" "))
+    text = text.translate(str.maketrans("\u201c\u201d\u2018\u2019\u00ab\u00bb\u00a0", '""\'\'"" '))
     return " ".join(text.split())
 
 
@@ -71,7 +71,9 @@ def _prove_facts(facts: Facts, source: Source) -> None:
         for name, quantity in (("value", measure.value), ("growth", measure.growth)):
             if not _stands_in(quantity.written, measure.evidence.quote):
                 key = ("measures", measure.id, name)
-                source.refuse("facts.yaml", key, f"{quantity.written!r} does not stand in the measure's quote")
+                source.refuse(
+                    "facts.yaml", key, f"{quantity.written!r} does not stand in the measure's quote"
+                )
     if facts.year and not _stands_in(str(facts.year), facts.year_evidence.quote):
         source.refuse("facts.yaml", ("year",), f"{facts.year} does not stand in `year-quote`")
 
@@ -131,7 +133,9 @@ def _derivations(
     if figure.formula and figure.result:
         yield ("result",), figure.formula, figure.result, names
     for measure, result in figure.results.items():
-        own = {name: names[f"{measure}.{name}"] for name in ("value", "growth") if f"{measure}.{name}" in names}
+        own = {
+            name: names[f"{measure}.{name}"] for name in ("value", "growth") if f"{measure}.{name}" in names
+        }
         yield ("results", measure), figure.formula or "", result, {**names, **own}
     for pair in figure.pairs:
         yield ("pairs", f"{pair.first}-{pair.second}", "result"), pair.formula, pair.result, names
@@ -150,14 +154,18 @@ def _prove_sayings(knowledge: KnowledgeBase, source: Source) -> None:
             _prove_saying(text, in_figures, "", source, ("figures.yaml", (index, "say", language)))
 
 
-def _prove_saying(text: str, known: Iterable[str], quotes: str, source: Source, place: tuple[str, Key]) -> None:
+def _prove_saying(
+    text: str, known: Iterable[str], quotes: str, source: Source, place: tuple[str, Key]
+) -> None:
     for name in _PLACEHOLDER.findall(text):
         if name not in known:
             source.refuse(*place, f"{{{name}}} is no placeholder here: use one of {', '.join(sorted(known))}")
     for figure in _FIGURE.findall(_PLACEHOLDER.sub("", text)):
         month = figure.isdigit() and 1 <= int(figure) <= len(_MONTHS) and _MONTHS[int(figure) - 1] in quotes
         if not month and not _stands_in(figure, quotes):
-            source.refuse(*place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder")
+            source.refuse(
+                *place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder"
+            )
 
 
 def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
@@ -181,7 +189,9 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
                     source.refuse(file, (index, *key), f"{name!r} is none of the `names` in the vocabularies")
     for number, popular in enumerate(knowledge.article.popular):
         if popular not in answering:
-            source.refuse("article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id")
+            source.refuse(
+                "article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id"
+            )
     for kind, declining in knowledge.other_names.declines.items():
         if declining not in entries or entries[declining].kind is not Kind.NOT_COVERED:
             source.refuse("names.yaml", ("declines", kind), f"{declining!r} is no entry of not-covered.yaml")
@@ -194,7 +204,9 @@ def _links(model: object) -> Iterator[tuple[Key, str]]:
 
 def _prove_vocabularies(knowledge: KnowledgeBase, source: Source) -> None:
     for section in ("measures", "names", "synonyms"):
-        everywhere = {key for vocabulary in knowledge.vocabulary.values() for key in getattr(vocabulary, section)}
+        everywhere = {
+            key for vocabulary in knowledge.vocabulary.values() for key in getattr(vocabulary, section)
+        }
         for language in schema.LANGUAGES:
             missing = everywhere - set(getattr(knowledge.vocabulary[language], section))
             for key in sorted(missing):
@@ -215,7 +227,9 @@ def _prove_messages(source: Source) -> None:
         for key in sorted(everywhere - set(texts)):
             source.refuse(file, (), f"lacks {key!r}, which another language has: add it")
         for key, text in texts.items():
-            holes = {other: sorted(_PLACEHOLDER.findall(messages[other].get(key, text))) for other in messages}
+            holes = {
+                other: sorted(_PLACEHOLDER.findall(messages[other].get(key, text))) for other in messages
+            }
             if any(holes[other] != holes[language] for other in messages):
                 source.refuse(file, (key,), "has other placeholders than the same text in another language")
                 break

@@ -112,7 +112,9 @@ def parse(text: str, document: Document) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        document.problems.append(Problem(document.file, line, "", f"is not valid YAML: {error.problem or error}"))
+        document.problems.append(
+            Problem(document.file, line, "", f"is not valid YAML: {error.problem or error}")
+        )
     except yaml.YAMLError as error:
         document.refuse((), f"is not valid YAML: {error}")
     except _Refused:

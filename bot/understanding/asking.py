@@ -109,7 +109,9 @@ class Asked:
         for span in self.spans[:4]:
             if "polar_starts" in span.tags:
                 return True
-            if not span.tags or not any(tag in span.tags for tag in ("filler", "group_calls", "follow_starts")):
+            if not span.tags or not any(
+                tag in span.tags for tag in ("filler", "group_calls", "follow_starts")
+            ):
                 break
         return self.language == "zh" and "polar_starts" in self.tags
 
@@ -133,7 +135,8 @@ class Asked:
     def is_bare_slots(self) -> bool:
         """Whether it consists of measures, aspects, years and form words alone, so that it is a figure query."""
         return all(
-            any(tag.startswith(_SLOT_KINDS) for tag in span.tags) or span.values("name") for span in self.content
+            any(tag.startswith(_SLOT_KINDS) for tag in span.tags) or span.values("name")
+            for span in self.content
         )
 
 
@@ -183,8 +186,16 @@ class Reader:
             return self._repairers[language]
         lexicon = self._lexicons[language]
         known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
-        ordinary = {word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut}
-        ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
+        ordinary = {
+            word
+            for other in LANGUAGES
+            if other != language
+            for _, cut in self._phrasings[other]
+            for word in cut
+        }
+        ordinary.update(
+            word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase)
+        )
         recognised = (
             phrase
             for phrase, meaning in lexicon.phrases.items()

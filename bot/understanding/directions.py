@@ -129,5 +129,3 @@ def _marks(spans: Sequence[Span], at: int) -> frozenset[str]:
 
 def _ends_in_destination(span: Span) -> bool:
     return "destination" in span.tags
-
-

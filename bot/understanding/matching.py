@@ -275,7 +275,9 @@ class _Table:
         self.rarest = rarest**RARITY_POWER
         self.rarity = rarity.astype(np.float32) ** np.float32(RARITY_POWER)
         counted_as = np.ones(count, np.float32)
-        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = CONCEPT_WEIGHT
+        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = (
+            CONCEPT_WEIGHT
+        )
         self.pull = self.rarity * counted_as
         self.entries = numbers[order]
         self.weights = (np.log(masses[order] / SMOOTHING + 1.0) * self.pull[rows[order]]).astype(np.float32)

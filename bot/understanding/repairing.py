@@ -26,7 +26,9 @@ _SOUNDS = (2, 6)
 class Repairer:
     """Repairs the words of one language."""
 
-    def __init__(self, known: Iterable[str], ordinary: Iterable[str], phrases: Iterable[tuple[str, ...]]) -> None:
+    def __init__(
+        self, known: Iterable[str], ordinary: Iterable[str], phrases: Iterable[tuple[str, ...]]
+    ) -> None:
         """Make it.
 
         Args:
@@ -49,14 +51,18 @@ class Repairer:
 
     def repair(self, found: Sequence[str]) -> list[str]:
         """The tokens with mistyped words replaced; correct and unknown ones stay."""
-        return [self.repair_word(token) if token.isalpha() and not is_han(token) else token for token in found]
+        return [
+            self.repair_word(token) if token.isalpha() and not is_han(token) else token for token in found
+        ]
 
     def _repair_word(self, word: str) -> str:
         if len(word) < SHORTEST or word in self._correct:
             return word
         slips = 2 if len(word) >= LONG else 1
         near = [
-            other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._by_length.get(length, ())
+            other
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for other in self._by_length.get(length, ())
         ]
         # The first letter is seldom mistyped, so a word that keeps it is preferred.
         best = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)

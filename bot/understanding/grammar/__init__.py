@@ -21,7 +21,10 @@ class Grammar(BaseModel):
     """The word lists of one language; each file's comments say what a list is for."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        arbitrary_types_allowed=True,
     )
 
     language_requests: Terms
@@ -74,8 +77,6 @@ class Grammar(BaseModel):
             elif isinstance(value, tuple):
                 found[name] = value
         return found
-
-
 
 
 @cache
