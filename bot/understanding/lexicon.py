@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from babel import Locale
@@ -13,7 +14,7 @@ from bot.understanding.features import is_han
 from bot.understanding.grammar import grammars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.knowledge.models import KnowledgeBase
 
@@ -37,6 +38,7 @@ class Meaning:
     """
 
     tags: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
     concepts: tuple[str, ...]
     is_content: bool
     is_courtesy: bool
@@ -44,10 +46,13 @@ class Meaning:
     @classmethod
     def of(cls, tags: frozenset[str]) -> Meaning:
         """The meaning that tags amount to."""
-        kinds = {tag: tag.partition(":") for tag in tags}
-        concepts = sorted({f"@{value}" for kind, _, value in kinds.values() if kind in CONTENT[:-1]})
-        is_content = not tags or any(kind in CONTENT for kind, _, _ in kinds.values())
-        return cls(tags, tuple(concepts), is_content, bool(tags & COURTESIES))
+        values: dict[str, tuple[str, ...]] = {}
+        for tag in sorted(tags):
+            kind, _, value = tag.partition(":")
+            values[kind] = (*values.get(kind, ()), *([value] if value else []))
+        concepts = sorted({f"@{value}" for kind in CONTENT[:-1] for value in values.get(kind, ())})
+        is_content = not tags or any(kind in values for kind in CONTENT)
+        return cls(tags, MappingProxyType(values), tuple(concepts), is_content, bool(tags & COURTESIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,9 @@ class Span:
         """Whether it tells what is talked about; an unknown word may well."""
         return self.meaning.is_content
 
-    def values(self, kind: str) -> list[str]:
-        """What follows the kind in its tags: `values("name")` of `name:colombia` is `["colombia"]`."""
-        prefix = f"{kind}:"
-        return sorted(tag[len(prefix) :] for tag in self.meaning.tags if tag.startswith(prefix))
+    def values(self, kind: str) -> tuple[str, ...]:
+        """What follows the kind in its tags: `values("name")` of `name:colombia` is `("colombia",)`."""
+        return self.meaning.values.get(kind, ())
 
 
 _UNKNOWN = Meaning.of(frozenset())
