@@ -12,7 +12,8 @@ from bot.answering.meaning import Meant, Situation, meant
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence, Topic
 from bot.answering.weighing import weigh
 from bot.knowledge.models import Kind
-from bot.understanding.asking import Asked, Reader
+from bot.understanding.asking import Asked
+from bot.understanding.reading import Reader
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase

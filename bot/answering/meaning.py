@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from bot.answering.replies import Turn
     from bot.knowledge.models import Entry, KnowledgeBase
-    from bot.understanding.asking import Asked, Reader
+    from bot.understanding.asking import Asked
+    from bot.understanding.reading import Reader
     from bot.understanding.matching import Candidate
 
 _HINT = 0.1

@@ -39,6 +39,8 @@ CONCEPT_WEIGHT = 4.0
 """How many features a concept counts as: a word counts as often, by itself, its pairs and its pieces."""
 MOST_ENTRIES = 2000
 """A feature of more entries than this says nothing about any; without it a large base would cost linear time."""
+REMEMBERED_HOMES = 16_384
+"""How many pairs of entry and word are kept with how far the word is at home there."""
 REMEMBERED_WORDS, REMEMBERED_NUMBERS = 4096, 1_000_000
 """How many words' evidence is kept for the next question, and at most how many numbers that may be."""
 HOPELESS = 0.01
@@ -82,6 +84,7 @@ class Matcher:
         self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
         self._table = table
         self._rows: dict[int, dict[int, float]] = {}
+        self._at_home = lru_cache(maxsize=REMEMBERED_HOMES)(self._home)
         # In a large base each sum is a long array, and few words come again.
         remembered = REMEMBERED_NUMBERS // max(1, len(self._ids))
         self._word = lru_cache(maxsize=min(REMEMBERED_WORDS, remembered))(self._summed_word)
@@ -190,9 +193,9 @@ class Matcher:
         total = explained = 0.0
         for unit, weight in weighed:
             total += weight
-            has = sum([self._home(entry, word) for word in unit.words]) / max(1, len(unit.words))
+            has = sum([self._at_home(entry, word) for word in unit.words]) / max(1, len(unit.words))
             for concept in unit.concepts:
-                has = max(has, self._home(entry, concept))
+                has = max(has, self._at_home(entry, concept))
             explained += weight * has
         return explained / total if total else 0.0
 

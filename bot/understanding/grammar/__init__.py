@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.folding import tokens
 from bot.knowledge.reading import Document, parse
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -66,6 +67,11 @@ class Grammar(BaseModel):
     group_calls: Terms
     second_person: Terms
     given: Terms
+
+    @cached_property
+    def single_question_words(self) -> frozenset[str]:
+        """The question words that are one token each, in their normal form."""
+        return frozenset(cut[0] for word in self.question_words if len(cut := tokens(word)) == 1)
 
     def lists(self) -> dict[str, Terms]:
         """Every list by its name; those of a mapping as `aspects:growth`."""
