@@ -24,7 +24,7 @@ class Composer:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
 
-    def answer(self, topic: Topic, language: Language, verdict: bool | None = None) -> Answer:
+    def answer(self, topic: Topic, language: Language, *, verdict: bool | None = None) -> Answer:
         """The answer to a topic.
 
         Args:
@@ -40,10 +40,8 @@ class Composer:
             if "{" in text:
                 text = _filled(text, self._stated(language))
         if verdict is not None:
-            text = f"{self._verdict(entry, language, verdict)}{'' if language == 'zh' else ' '}{text}"
-        return Answer(
-            language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language)
-        )
+            text = f"{self._verdict(entry, language, verdict=verdict)}{'' if language == 'zh' else ' '}{text}"
+        return Answer(language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language))
 
     def decline(
         self, reason: Reason, language: Language, entry: Entry | None = None, topic: Topic | None = None
@@ -90,7 +88,7 @@ class Composer:
         entries = self._knowledge.entries
         return tuple(Suggestion(id_, entries[id_].title[language]) for id_ in ids)[:_MOST_RELATED]
 
-    def _verdict(self, entry: Entry, language: Language, verdict: bool) -> str:  # noqa: FBT001
+    def _verdict(self, entry: Entry, language: Language, *, verdict: bool) -> str:
         if entry.verdict_words is not None and verdict == entry.verdict:
             return entry.verdict_words[language]
         return self._knowledge.texts[language]["yes" if verdict else "no"]
@@ -121,11 +119,7 @@ class Composer:
         sentences = []
         for id_ in chosen:
             own = dict(values)
-            own |= {
-                key.removeprefix(f"{id_}."): value
-                for key, value in values.items()
-                if key.startswith(f"{id_}.")
-            }
+            own |= {key.removeprefix(f"{id_}."): value for key, value in values.items() if key.startswith(f"{id_}.")}
             own["measure"] = measures[id_].label[language]
             own["of-measure"] = measures[id_].label_of[language]
             if id_ in figure.results:
@@ -134,9 +128,7 @@ class Composer:
         evidence = tuple(dict.fromkeys(measures[id_].evidence for id_ in (*chosen, *figure.uses)))
         return ("" if language == "zh" else " ").join(sentences), evidence, Topic(topic.entry, chosen)
 
-    def _pair(
-        self, figure: Figure, topic: Topic, language: Language
-    ) -> tuple[str, tuple[Evidence, ...], Topic]:
+    def _pair(self, figure: Figure, topic: Topic, language: Language) -> tuple[str, tuple[Evidence, ...], Topic]:
         measures = self._knowledge.facts.measures
         texts = self._knowledge.texts[language]
         asked = set(topic.measures)
@@ -164,7 +156,5 @@ def _of(name: str, measure: Measure, language: Language, texts: Mapping[str, str
 def _filled(template: str, values: Mapping[str, str]) -> str:
     """The template with its placeholders filled in, beginning with a capital letter."""
     parts: Sequence[str] = template.split("{")
-    text = parts[0] + "".join(
-        values[name] + rest for name, _, rest in (part.partition("}") for part in parts[1:])
-    )
+    text = parts[0] + "".join(values[name] + rest for name, _, rest in (part.partition("}") for part in parts[1:]))
     return text[:1].upper() + text[1:]

@@ -12,12 +12,12 @@ from bot.answering.meaning import Meant, Situation, meant
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence, Topic
 from bot.answering.weighing import weigh
 from bot.knowledge.models import Kind
-from bot.understanding.asking import Asked
 from bot.understanding.reading import Reader
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase
     from bot.knowledge.schema import Language
+    from bot.understanding.asking import Asked
     from bot.understanding.matching import Candidate
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
@@ -143,7 +143,7 @@ class Engine:
     def _answered(self, found: Meant, situation: Situation) -> Answer:
         found = self._of_year_before(found, situation)
         verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge)
-        return self._composer.answer(found.topic, situation.asked.language, verdict)
+        return self._composer.answer(found.topic, situation.asked.language, verdict=verdict)
 
     def _of_year_before(self, found: Meant, situation: Situation) -> Meant:
         """The value of the year before is a figure of its own."""

@@ -50,7 +50,9 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
         step = "guard: a part of the trade that the figures are not split by"
         yield Guarded(Reason.NOT_COVERED, declining.get("part"), step)
     if (detail := _detail(situation, meant.entry)) is not None:
-        yield Guarded(Reason.NOT_COVERED, detail, f"guard: {meant.entry.id!r} knows nothing of what {detail.id!r} is about")
+        yield Guarded(
+            Reason.NOT_COVERED, detail, f"guard: {meant.entry.id!r} knows nothing of what {detail.id!r} is about"
+        )
     if figure is not None and "other_money" in asked.tags:
         yield Guarded(Reason.NOT_COVERED, declining.get("currency"), "guard: another currency than the article's")
 
@@ -66,12 +68,12 @@ def _splits_trade(situation: Situation) -> bool:
 
 def _detail(situation: Situation, entry: Entry) -> Entry | None:
     """The likeliest entry that declines a detail which is asked for and of which an answer knows nothing."""
-    asked, reader = situation.asked, situation.reader
-    unknown = {
-        synonym for synonym in asked.values("synonym") if not reader.knows(asked.spoken, entry.id, f"@{synonym}")
-    }
-    if not unknown:
-        return None
-    details = [other for other in situation.knowledge.entries.values() if unknown.intersection(other.whenever)]
+    asked, reader, details = situation.asked, situation.reader, situation.knowledge.details
+    called_for = [
+        detail
+        for synonym in asked.values("synonym")
+        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}")
+        for detail in details[synonym]
+    ]
     ranks = {candidate.id: rank for rank, candidate in enumerate(situation.candidates)}
-    return min(details, key=lambda detail: ranks.get(detail.id, len(ranks)), default=None)
+    return min(called_for, key=lambda detail: ranks.get(detail.id, len(ranks)), default=None)

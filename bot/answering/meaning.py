@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.answering.replies import Turn
     from bot.knowledge.models import Entry, KnowledgeBase
     from bot.understanding.asking import Asked
-    from bot.understanding.reading import Reader
     from bot.understanding.matching import Candidate
+    from bot.understanding.reading import Reader
 
 _HINT = 0.1
 """How sure an aspect must be to replace the one before in a follow-up that names it."""
@@ -93,9 +93,7 @@ def _measures(situation: Situation) -> tuple[str, ...]:
     if asked.measures or not asked.amounts:
         return asked.measures
     measures = situation.knowledge.facts.measures.values()
-    return tuple(
-        measure.id for measure in measures if any(verdicts.is_of(amount, measure) for amount in asked.amounts)
-    )
+    return tuple(measure.id for measure in measures if any(verdicts.is_of(amount, measure) for amount in asked.amounts))
 
 
 def _switched(situation: Situation, topic: Topic) -> Meant | None:
@@ -158,4 +156,6 @@ def _as_figure(situation: Situation, alone: Meant | None) -> Meant | None:
     if best is None or alone.score >= knowledge.thresholds.answer:
         return alone
     score = max(best.score, knowledge.thresholds.answer)
-    return Meant(knowledge.entries[best.id], score, asked.measures, "only measures and aspects are named: a figure query")
+    return Meant(
+        knowledge.entries[best.id], score, asked.measures, "only measures and aspects are named: a figure query"
+    )

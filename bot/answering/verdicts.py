@@ -20,8 +20,7 @@ def is_of(amount: Amount, measure: Measure) -> bool:
         return True
     # The figure's own digits tell it, whatever unit was put to them: "is it 89.5 billion or million?"
     return any(
-        amount.written == quantity.written.split()[0].rstrip("%")
-        for quantity in (measure.value, measure.growth)
+        amount.written == quantity.written.split()[0].rstrip("%") for quantity in (measure.value, measure.growth)
     )
 
 

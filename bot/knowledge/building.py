@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import cycle
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.folding import tokens
 from bot.knowledge import schema
@@ -52,11 +52,14 @@ class Source:
         self.documents[file].refuse(key, message)
 
 
+_Asking: TypeAlias = (
+    schema.FaqModel | schema.FigureModel | schema.NotCoveredModel | schema.TalkModel | schema.LastAnswerModel
+)
+
+
 def build(source: Source) -> KnowledgeBase:
     """Build the knowledge base from validated files; what does not fit is noted in the documents."""
-    vocabulary = {
-        language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES
-    }
+    vocabulary = {language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES}
     facts = _facts(source)
     figures = _figures(source)
     return KnowledgeBase(
@@ -68,10 +71,7 @@ def build(source: Source) -> KnowledgeBase:
         other_names=_other_names(source.models.get("names.yaml")),
         thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
         texts=MappingProxyType(
-            {
-                language: MappingProxyType(source.models[f"texts/{language}.yaml"])
-                for language in schema.LANGUAGES
-            }
+            {language: MappingProxyType(source.models[f"texts/{language}.yaml"]) for language in schema.LANGUAGES}
         ),
     )
 
@@ -99,15 +99,13 @@ def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
     def frozen(terms: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
         return MappingProxyType({name: tuple(words) for name, words in terms.items()})
 
-    return Vocabulary(
-        frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary)
-    )
+    return Vocabulary(frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary))
 
 
 def _other_names(model: schema.NamesModel | None) -> OtherNames:
     if model is None:
         return OtherNames((), (), (), MappingProxyType({}))
-    declines = MappingProxyType(dict(model.declines))
+    declines: Mapping[str, str] = MappingProxyType({str(kind): id_ for kind, id_ in model.declines.items()})
     return OtherNames(tuple(model.places), tuple(model.companies), tuple(model.people), declines)
 
 
@@ -139,9 +137,7 @@ def _facts(source: Source) -> Facts:
     }
     parties = Parties(model.parties.home, model.parties.partner, tuple(model.parties.wider))
     year_evidence = Evidence(model.year_quote, Speaker.ARTICLE)
-    return Facts(
-        model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures)
-    )
+    return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
 
 
 def _figures(source: Source) -> Mapping[str, Figure]:
@@ -191,7 +187,7 @@ def _entries(source: Source, vocabulary: Mapping[schema.Language, Vocabulary]) -
     return found
 
 
-def _models(source: Source) -> Iterator[tuple[str, int, Any, Kind]]:
+def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
     kinds = (
         ("faq/", Kind.FAQ),
         ("figures.yaml", Kind.FIGURE),
@@ -209,7 +205,7 @@ def _models(source: Source) -> Iterator[tuple[str, int, Any, Kind]]:
 def _asked(
     source: Source,
     place: tuple[str, int, schema.Language],
-    model: Any,
+    model: _Asking,
     vocabulary: Vocabulary,
     phrased: dict[tuple[str, ...], tuple[str, str]],
 ) -> Iterator[str]:
@@ -230,15 +226,13 @@ def _asked(
                 source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
             elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):
                 other, told = phrased[folded]
-                source.refuse(
-                    file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two"
-                )
+                source.refuse(file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two")
             else:
                 phrased[folded] = (model.id, phrasing)
                 yield filled
 
 
-def _entry(model: Any, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
+def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
     if isinstance(model, schema.FaqModel):
         by = Speaker(model.by)
         return Entry(

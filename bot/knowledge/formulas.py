@@ -49,9 +49,7 @@ def holds(condition: str, names: Mapping[str, Decimal]) -> bool:
     """
     node = _parsed(condition)
     if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]) not in _COMPARISONS:
-        raise FormulaError(
-            f"{condition!r} is not a comparison: write it like `imports.growth > exports.growth`"
-        )
+        raise FormulaError(f"{condition!r} is not a comparison: write it like `imports.growth > exports.growth`")
     left, right = _number(node.left, condition, names), _number(node.comparators[0], condition, names)
     return _COMPARISONS[type(node.ops[0])](left, right)
 

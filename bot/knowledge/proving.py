@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from bot.knowledge import schema
 from bot.knowledge.formulas import FormulaError, compute, holds
 from bot.knowledge.models import Kind
@@ -14,13 +16,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.knowledge.building import Source
-    from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase
+    from bot.knowledge.models import Facts, Figure, KnowledgeBase
     from bot.knowledge.quantities import Quantity
     from bot.knowledge.reading import Key
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 _OWN = frozenset({"measure", "of-measure", "value", "growth", "result", "year", "year-before"})
 _OF_A_MEASURE = ("value", "growth", "short")
 
@@ -71,9 +73,7 @@ def _prove_facts(facts: Facts, source: Source) -> None:
         for name, quantity in (("value", measure.value), ("growth", measure.growth)):
             if not _stands_in(quantity.written, measure.evidence.quote):
                 key = ("measures", measure.id, name)
-                source.refuse(
-                    "facts.yaml", key, f"{quantity.written!r} does not stand in the measure's quote"
-                )
+                source.refuse("facts.yaml", key, f"{quantity.written!r} does not stand in the measure's quote")
     if facts.year and not _stands_in(str(facts.year), facts.year_evidence.quote):
         source.refuse("facts.yaml", ("year",), f"{facts.year} does not stand in `year-quote`")
 
@@ -133,9 +133,7 @@ def _derivations(
     if figure.formula and figure.result:
         yield ("result",), figure.formula, figure.result, names
     for measure, result in figure.results.items():
-        own = {
-            name: names[f"{measure}.{name}"] for name in ("value", "growth") if f"{measure}.{name}" in names
-        }
+        own = {name: names[f"{measure}.{name}"] for name in ("value", "growth") if f"{measure}.{name}" in names}
         yield ("results", measure), figure.formula or "", result, {**names, **own}
     for pair in figure.pairs:
         yield ("pairs", f"{pair.first}-{pair.second}", "result"), pair.formula, pair.result, names
@@ -154,18 +152,14 @@ def _prove_sayings(knowledge: KnowledgeBase, source: Source) -> None:
             _prove_saying(text, in_figures, "", source, ("figures.yaml", (index, "say", language)))
 
 
-def _prove_saying(
-    text: str, known: Iterable[str], quotes: str, source: Source, place: tuple[str, Key]
-) -> None:
+def _prove_saying(text: str, known: Iterable[str], quotes: str, source: Source, place: tuple[str, Key]) -> None:
     for name in _PLACEHOLDER.findall(text):
         if name not in known:
             source.refuse(*place, f"{{{name}}} is no placeholder here: use one of {', '.join(sorted(known))}")
     for figure in _FIGURE.findall(_PLACEHOLDER.sub("", text)):
         month = figure.isdigit() and 1 <= int(figure) <= len(_MONTHS) and _MONTHS[int(figure) - 1] in quotes
         if not month and not _stands_in(figure, quotes):
-            source.refuse(
-                *place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder"
-            )
+            source.refuse(*place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder")
 
 
 def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
@@ -178,23 +172,35 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
             for key, linked in _links(model):
                 if linked not in answering:
                     source.refuse(file, (index, *key), f"{linked!r} is no entry that answers: check the id")
-            about = getattr(model, "about", None)
-            place = getattr(getattr(model, "answer_is", None), "place", None)
-            for number, synonym in enumerate(getattr(model, "whenever", ())):
-                if synonym not in synonyms:
-                    message = f"{synonym!r} is none of the `synonyms` in the vocabularies"
-                    source.refuse(file, (index, "whenever", number), message)
-            for key, name in ((("about",), about), (("answer-is", "place"), place)):
-                if name is not None and name not in names:
-                    source.refuse(file, (index, *key), f"{name!r} is none of the `names` in the vocabularies")
+            for key, name, kind, known in _words_named(model, names, synonyms):
+                if name not in known:
+                    source.refuse(file, (index, *key), f"{name!r} is none of the `{kind}` in the vocabularies")
+    _prove_named_entries(knowledge, source, answering)
+
+
+def _prove_named_entries(knowledge: KnowledgeBase, source: Source, answering: set[str]) -> None:
+    entries = knowledge.entries
+    synonyms = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.synonyms}
     for number, popular in enumerate(knowledge.article.popular):
         if popular not in answering:
-            source.refuse(
-                "article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id"
-            )
+            source.refuse("article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id")
+    for part in knowledge.facts.parts:
+        if part not in synonyms:
+            source.refuse("facts.yaml", ("parts",), f"{part!r} is none of the `synonyms` in the vocabularies")
     for kind, declining in knowledge.other_names.declines.items():
         if declining not in entries or entries[declining].kind is not Kind.NOT_COVERED:
             source.refuse("names.yaml", ("declines", kind), f"{declining!r} is no entry of not-covered.yaml")
+
+
+def _words_named(model: object, names: set[str], synonyms: set[str]) -> Iterator[tuple[Key, str, str, set[str]]]:
+    """The vocabulary words that an entry names: where, which, of what kind, and all known ones of that kind."""
+    for number, synonym in enumerate(getattr(model, "whenever", ())):
+        yield ("whenever", number), synonym, "synonyms", synonyms
+    about = getattr(model, "about", None)
+    place = getattr(getattr(model, "answer_is", None), "place", None)
+    for key, name in ((("about",), about), (("answer-is", "place"), place)):
+        if name is not None:
+            yield key, name, "names", names
 
 
 def _links(model: object) -> Iterator[tuple[Key, str]]:
@@ -204,9 +210,7 @@ def _links(model: object) -> Iterator[tuple[Key, str]]:
 
 def _prove_vocabularies(knowledge: KnowledgeBase, source: Source) -> None:
     for section in ("measures", "names", "synonyms"):
-        everywhere = {
-            key for vocabulary in knowledge.vocabulary.values() for key in getattr(vocabulary, section)
-        }
+        everywhere = {key for vocabulary in knowledge.vocabulary.values() for key in getattr(vocabulary, section)}
         for language in schema.LANGUAGES:
             missing = everywhere - set(getattr(knowledge.vocabulary[language], section))
             for key in sorted(missing):
@@ -227,9 +231,7 @@ def _prove_messages(source: Source) -> None:
         for key in sorted(everywhere - set(texts)):
             source.refuse(file, (), f"lacks {key!r}, which another language has: add it")
         for key, text in texts.items():
-            holes = {
-                other: sorted(_PLACEHOLDER.findall(messages[other].get(key, text))) for other in messages
-            }
+            holes = {other: sorted(_PLACEHOLDER.findall(messages[other].get(key, text))) for other in messages}
             if any(holes[other] != holes[language] for other in messages):
                 source.refuse(file, (key,), "has other placeholders than the same text in another language")
                 break
@@ -239,8 +241,3 @@ def _faq(source: Source) -> Iterator[tuple[str, int, schema.FaqModel]]:
     for file, models in source.named("faq/"):
         for index, model in enumerate(models):
             yield file, index, model
-
-
-def is_answering(entry: Entry) -> bool:
-    """Whether an entry answers a question from the article."""
-    return entry.kind in (Kind.FAQ, Kind.FIGURE)

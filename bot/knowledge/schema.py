@@ -58,9 +58,7 @@ class ArticleModel(_Model):
     title: Text
     speaker: SpeakerModel
     about: Annotated[Texts, Field(description='Completes "I answer questions about ..."')]
-    popular: Annotated[
-        list[Id], Field(description="The entries offered where nobody has asked yet", min_length=1)
-    ]
+    popular: Annotated[list[Id], Field(description="The entries offered where nobody has asked yet", min_length=1)]
     paragraphs: Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
 
 
@@ -141,19 +139,13 @@ class FaqModel(_Model):
 
     id: Id
     title: Texts
-    by: Annotated[
-        Literal["article", "speaker"], Field(description="Who says it: the article, or its speaker")
-    ]
-    verdict: Annotated[
-        bool | None, Field(description="The answer where it is asked as a yes/no question")
-    ] = None
+    by: Annotated[Literal["article", "speaker"], Field(description="Who says it: the article, or its speaker")]
+    verdict: Annotated[bool | None, Field(description="The answer where it is asked as a yes/no question")] = None
     verdict_words: Annotated[Texts | None, Field(description="In place of the plain yes or no")] = None
-    about: Annotated[
-        Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")
-    ] = None
-    group: Annotated[
-        list[Id] | Id, Field(description="Entries of one group ask the same of different names")
-    ] = []
+    about: Annotated[Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")] = (
+        None
+    )
+    group: Annotated[list[Id] | Id, Field(description="Entries of one group ask the same of different names")] = []
     answer_is: AnswerIsModel = AnswerIsModel()
     quote: list[Text] | Text
     say: Texts
@@ -166,9 +158,7 @@ class NotCoveredModel(_Model):
 
     id: Id
     missing: Annotated[Texts, Field(description='Completes "The article does not say ..."')]
-    whenever: Annotated[
-        list[Id], Field(description="Synonyms that no answer knows of; see the file's head")
-    ] = []
+    whenever: Annotated[list[Id], Field(description="Synonyms that no answer knows of; see the file's head")] = []
     instead: Annotated[list[Id], Field(description="Entries to offer in its place")] = []
     ask: Asks
 
@@ -222,9 +212,7 @@ class ThresholdsModel(_Model):
 
 
 FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
-NotCoveredFile: TypeAlias = Annotated[
-    list[NotCoveredModel], Field(title="Entries that the article does not answer")
-]
+NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
 LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
 FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]

@@ -65,9 +65,7 @@ def years(spans: Sequence[Span], found: Sequence[str]) -> tuple[int, ...]:
         if _YEAR.fullmatch(token) and not _counts_something(after):
             named[int(token)] = None
         elif _SHORT_YEAR.fullmatch(token):
-            marked = (
-                position > 0 and "year_markers" in spans[position - 1].tags and not _counts_something(after)
-            )
+            marked = position > 0 and "year_markers" in spans[position - 1].tags and not _counts_something(after)
             if marked or (span.end < len(found) and found[span.end] == "年"):
                 named[2000 + int(token)] = None
     return tuple(named)

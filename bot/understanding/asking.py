@@ -63,7 +63,7 @@ class Asked:
         return tuple(
             span
             for span in self.spans
-            if span.is_content and not self.tokens[span.start][0].isdigit() and span.text != "%"
+            if span.is_content and not self.tokens[span.start][0].isdigit() and span.text != features.PERCENT_SIGN
         )
 
     def values(self, kind: str) -> tuple[str, ...]:
@@ -97,9 +97,7 @@ class Asked:
         for span in self.spans[:4]:
             if "polar_starts" in span.tags:
                 return True
-            if not span.tags or not any(
-                tag in span.tags for tag in ("filler", "group_calls", "follow_starts")
-            ):
+            if not span.tags or not any(tag in span.tags for tag in ("filler", "group_calls", "follow_starts")):
                 break
         return self.language == "zh" and "polar_starts" in self.tags
 
@@ -129,7 +127,7 @@ def units(asked: Asked) -> Iterator[Unit]:
     """The pieces of a message that an answer must explain, with their weights."""
     for span in telling(asked.spans):
         piece = asked.tokens[span.start : span.end]
-        if piece[0][0].isdigit() or piece == ("%",):
+        if piece[0][0].isdigit() or piece == (features.PERCENT_SIGN,):
             yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)
             continue
         weight = 1.0 if span.is_content else _FORM_WEIGHT
@@ -151,6 +149,6 @@ def _unknown(asked: Asked) -> Iterator[Unit]:
         for word in features.words(run):
             yield Unit((word,), (), _CHARACTERS_WEIGHT)
         run = []
-        if span is not None and bare and not token[0].isdigit() and token != "%":
+        if span is not None and bare and not token[0].isdigit() and token != features.PERCENT_SIGN:
             for word in asked.tokens[span.start : span.end]:
                 yield Unit((word,), (), 1.0)

@@ -95,9 +95,7 @@ class Lexicon:
         for cut, tag in phrases:
             if cut:
                 tags.setdefault(cut, set()).add(tag)
-        self._prefixes = {
-            cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"
-        }
+        self._prefixes = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
         meanings: dict[frozenset[str], Meaning] = {}
         self.phrases: dict[Cut, Meaning] = {}
         self._longest: dict[str, int] = {}
@@ -188,9 +186,7 @@ def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str
         yield from ((word, f"{kind}:{key}") for key, words in terms.items() for word in words)
     grammar = grammars()[language]
     for kind in ("aspects", "flows", "directions"):
-        yield from (
-            (word, f"{kind}:{key}") for key, words in getattr(grammar, kind).items() for word in words
-        )
+        yield from ((word, f"{kind}:{key}") for key, words in getattr(grammar, kind).items() for word in words)
 
 
 def _structure(language: Language) -> Iterator[tuple[str, str]]:

@@ -73,7 +73,7 @@ class _Sum(NamedTuple):
 
     evidence: Floats
     pull: float
-    count: int
+    size: int
 
 
 class Matcher:
@@ -151,11 +151,11 @@ class Matcher:
         of_pair = self._table.index.of_pair
         parts = [self._word(word) for word in words]
         parts.append(self._sum([of_pair[pair] for pair in pairs if pair in of_pair]))
-        count = sum([part.count for part in parts])
+        count = sum([part.size for part in parts])
         if not count:
             return None
         pull = sum([part.pull for part in parts])
-        evidence = np.sum([part.evidence for part in parts if part.count], axis=0)
+        evidence = np.sum([part.evidence for part in parts if part.size], axis=0)
         return np.asarray((evidence / pull - self._table.base) * (SHARPNESS * math.sqrt(count)), np.float32)
 
     def _summed_word(self, word: str) -> _Sum:
@@ -293,9 +293,7 @@ class _Table:
         self.rarest = rarest**RARITY_POWER
         self.rarity = rarity.astype(np.float32) ** np.float32(RARITY_POWER)
         counted_as = np.ones(count, np.float32)
-        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = (
-            CONCEPT_WEIGHT
-        )
+        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = CONCEPT_WEIGHT
         self.pull = self.rarity * counted_as
         self.entries = numbers[order]
         self.weights = (np.log(masses[order] / SMOOTHING + 1.0) * self.pull[rows[order]]).astype(np.float32)

@@ -13,7 +13,7 @@ from bot.understanding.amounts import amounts, years
 from bot.understanding.asking import Asked, units
 from bot.understanding.directions import measures_named
 from bot.understanding.forms import asks_outright, has_question_word
-from bot.understanding.grammar import grammars
+from bot.understanding.grammar import grammars, ordinary_words
 from bot.understanding.languages import LanguageGuesser
 from bot.understanding.lexicon import Lexicon, Span, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
@@ -165,7 +165,10 @@ class Reader:
 
     def _made_repairer(self, language: Language, lexicon: Lexicon) -> Repairer:
         known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
-        ordinary = {word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut}
+        ordinary = {
+            word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut
+        }
+        ordinary |= ordinary_words(language)
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
         return Repairer(known, ordinary, heard)

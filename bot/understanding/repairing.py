@@ -26,9 +26,7 @@ _SOUNDS = (2, 6)
 class Repairer:
     """Repairs the words of one language."""
 
-    def __init__(
-        self, known: Iterable[str], ordinary: Iterable[str], phrases: Iterable[tuple[str, ...]]
-    ) -> None:
+    def __init__(self, known: Iterable[str], ordinary: Iterable[str], phrases: Iterable[tuple[str, ...]]) -> None:
         """Make it.
 
         Args:
@@ -51,9 +49,7 @@ class Repairer:
 
     def repair(self, found: Sequence[str]) -> list[str]:
         """The tokens with mistyped words replaced; correct and unknown ones stay."""
-        return [
-            self.repair_word(token) if token.isalpha() and not is_han(token) else token for token in found
-        ]
+        return [self.repair_word(token) if token.isalpha() and not is_han(token) else token for token in found]
 
     def _repair_word(self, word: str) -> str:
         if len(word) < SHORTEST or word in self._correct:

@@ -97,3 +97,11 @@ def grammars() -> Mapping[Language, Grammar]:
             raise ValueError("\n".join(map(str, document.problems)))
         found[language] = Grammar.model_validate(document.data)
     return found
+
+
+def ordinary_words(language: Language) -> frozenset[str]:
+    """Common words of a language in their normal form: correct as they are, whatever known word they look like."""
+    file = files(__package__).joinpath("ordinary", f"{language}.txt")
+    if not file.is_file():
+        return frozenset()
+    return frozenset(cut[0] for word in file.read_text("utf-8").split() if (cut := tokens(word)))
