@@ -1,4 +1,4 @@
-"""A small bot that shows what the sandbox can do; it runs on python-telegram-bot and speaks the real protocol."""
+"""A small bot that shows what the sandbox can do, written with python-telegram-bot."""
 
 from html import escape
 from typing import Any
@@ -175,7 +175,9 @@ async def _inline(update: Update, _: Context) -> None:
             texts.inline_loud,
             InputTextMessageContent(f"<b>{escape(text)}</b>", parse_mode=ParseMode.HTML),
             description=text,
-            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(f"👍 {texts.like}", callback_data="like")]]),
+            reply_markup=InlineKeyboardMarkup(
+                [[InlineKeyboardButton(f"👍 {texts.like}", callback_data="like")]]
+            ),
         ),
     ]
     button = InlineQueryResultsButton(texts.inline_button, start_parameter="inline")

@@ -41,16 +41,22 @@ ENGLISH = Texts(
     echo="You wrote: {text}",
     received="A picture of {width} × {height}, with {caption}",
     edited="You corrected it: {text}",
-    commands=(("start", "Begin"), ("help", "What this bot does"), ("photo", "A picture"), ("quote", "A long quote")),
+    commands=(
+        ("start", "Begin"),
+        ("help", "What this bot does"),
+        ("photo", "A picture"),
+        ("quote", "A long quote"),
+    ),
     description="A trial bot: it repeats what you write, and shows what the sandbox can do.",
     inline_title="Send: {text}",
     inline_loud="Send it in bold",
     inline_button="Open the bot",
 )
 SPANISH = Texts(
-    greeting="<b>¡Hola, {name}!</b> Este es un bot de prueba. Escríbele, pulsa los botones, edita lo que escribiste.",
-    help="Repito lo que escribes. /start muestra botones, /photo una imagen, /quote una cita que se despliega. "
-    "En cualquier chat, escribe <code>@{bot} algo</code>.",
+    greeting="<b>¡Hola, {name}!</b> Este es un bot de prueba. Escríbele, pulsa los "
+    "botones, edita lo que escribiste.",
+    help="Repito lo que escribes. /start muestra botones, /photo una imagen, /quote una cita que se "
+    "despliega. En cualquier chat, escribe <code>@{bot} algo</code>.",
     quote="Un texto corto con su fuente:\n<blockquote expandable>Una cita larga aparece plegada.\n"
     "Solo se ven sus primeras líneas.\nQuien quiera seguir leyendo la toca,\ny entonces aparece entera.\n"
     "Así la respuesta es breve\ny la prueba queda a mano.</blockquote>",
@@ -63,7 +69,12 @@ SPANISH = Texts(
     echo="Escribiste: {text}",
     received="Una imagen de {width} × {height}, con {caption}",
     edited="Lo corregiste: {text}",
-    commands=(("start", "Empezar"), ("help", "Qué hace este bot"), ("photo", "Una imagen"), ("quote", "Una cita larga")),
+    commands=(
+        ("start", "Empezar"),
+        ("help", "Qué hace este bot"),
+        ("photo", "Una imagen"),
+        ("quote", "Una cita larga"),
+    ),
     description="Un bot de prueba: repite lo que escribes y muestra lo que puede el sandbox.",
     inline_title="Enviar: {text}",
     inline_loud="Enviarlo en negrita",
@@ -73,7 +84,8 @@ CHINESE = Texts(
     greeting="<b>你好，{name}！</b>这是一个试用机器人。给它发消息，点按钮，改一改你写的话。",
     help="你写什么，我就重复什么。/start 显示按钮，/photo 发图片，/quote 发可展开的引文。"
     "在任何聊天里输入 <code>@{bot} 内容</code>。",
-    quote="一段短文，附上出处：\n<blockquote expandable>长引文起初是折叠的。\n只显示开头几行。\n想接着读的人点一下，\n"
+    quote="一段短文，附上出处：\n<blockquote expandable>长引文起初是折叠的。\n"
+    "只显示开头几行。\n想接着读的人点一下，\n"
     "全文就会展开。\n这样回答简短，\n依据也在手边。</blockquote>",
     more="引文",
     copy="复制代码",

@@ -146,10 +146,10 @@ class Gateway:
         except (ConnectionDroppedError, asyncio.CancelledError):
             raise
         except Exception:
-            # A fault of the sandbox itself must not end the server; to the bot it looks like one of Telegram's.
+            # A fault of the sandbox itself must not end the server; the bot takes it for one of Telegram's.
             LOGGER.exception("the sandbox failed in %s", name)
-            error = BotApiError(INTERNAL_ERROR, "Internal Server Error")
-            return Answer(error.error_code, error.to_json())
+            failure = BotApiError(INTERNAL_ERROR, "Internal Server Error")
+            return Answer(failure.error_code, failure.to_json())
         return Answer(OK, body)
 
     async def _run(self, method: Method[Any], parameters: JsonObject, files: dict[str, Upload]) -> JsonValue:

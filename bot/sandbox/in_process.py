@@ -45,7 +45,7 @@ class SandboxRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    async def do_request(  # noqa: PLR0913 - the signature is python-telegram-bot's
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
         self,
         url: str,
         method: str,

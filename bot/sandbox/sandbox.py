@@ -1,7 +1,7 @@
 """The sandbox as tests and programs hold it: who there is, what they do, what they see."""
 
 from bot.sandbox.core.acts import gathering, searching, tapping, writing
-from bot.sandbox.core.acts.gathering import NewChat
+from bot.sandbox.core.acts.gathering import NewChat, Placing
 from bot.sandbox.core.acts.writing import Draft
 from bot.sandbox.core.chats import Chat, Topic
 from bot.sandbox.core.clock import Clock
@@ -21,8 +21,8 @@ WAIT_SECONDS = 5.0
 class Sandbox:
     """A simulated Telegram with one bot.
 
-    All that people do is refused with `ActRefusedError` where it makes no sense. A sandbox belongs to one event loop;
-    from another thread or process, use the control API.
+    All that people do is refused with `ActRefusedError` where it makes no sense. A sandbox belongs to one
+    event loop; from another thread or process, use the control API.
 
     Args:
         identity: the bot's token, username and name.
@@ -116,7 +116,7 @@ class Sandbox:
 
     def place(self, chat: Chat, person: Person, status: str, **rights: bool) -> Chat:
         """Let someone (the bot too) join, leave, be promoted, restricted or banned."""
-        return gathering.place(self.world, chat.id, person.id, status, rights=rights)
+        return gathering.place(self.world, chat.id, person.id, Placing(status, rights=rights))
 
     def block(self, person: Person, *, blocked: bool = True) -> Person:
         """Let a person block the bot, or unblock it."""

@@ -26,8 +26,8 @@ class Fault(BaseModel):
     """What goes wrong, with which calls, and how often.
 
     Attributes:
-        kind: `error` answers with an error, `drop` closes the connection, `delay` waits, `duplicate` hands over the
-            next updates twice.
+        kind: `error` answers with an error, `drop` closes the connection, `delay` waits, `duplicate` hands
+            over the next updates twice.
         method: the Bot API method it meets; without it, every call but getUpdates.
         times: how many calls it meets.
         after: the call is carried out, and only its answer is spoilt.

@@ -107,7 +107,7 @@ def picture_size(content: bytes) -> tuple[int, int, str] | None:
 
 def _jpeg_size(content: bytes) -> tuple[int, int]:
     index = 2
-    while index + 9 <= len(content) and content[index] == 0xFF:
+    while index + 9 <= len(content) and content[index] == JPEG[0]:
         marker, length = content[index + 1], int.from_bytes(content[index + 2 : index + 4], "big")
         if marker in JPEG_SIZES:
             height, width = struct.unpack(">HH", content[index + 5 : index + 9])

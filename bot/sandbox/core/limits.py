@@ -46,8 +46,8 @@ class Rate:
     seconds: int
 
 
-# Bot FAQ, "My bot is hitting limits": one a second in a chat (short bursts pass), 20 a minute in a group, 30 a second
-# in all.
+# Bot FAQ, "My bot is hitting limits": one a second in a chat (short bursts pass), 20 a minute in a group, 30
+# a second in all.
 CHAT_RATE = Rate(20, 20)
 GROUP_RATE = Rate(20, 60)
 TOTAL_RATE = Rate(30, 1)

@@ -1,7 +1,6 @@
 """How someone's place in a chat changes: the service message, and the updates that follow."""
 
 from bot.sandbox.core.chats import Chat
-from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.members import Member
 from bot.sandbox.core.posting import post_service, show_chat
 from bot.sandbox.core.world import World
@@ -34,17 +33,13 @@ def _tell_group(world: World, chat: Chat, user_id: int, by: int, *, joined: bool
     if not chat.is_group:
         return
     user = world.people[user_id].to_json()
-    if joined:
-        service: JsonObject = {"new_chat_members": [user]}
-    else:
-        service = {"left_chat_member": user}
-    post_service(world, chat, by, service)
+    post_service(world, chat, by, {"new_chat_members": [user]} if joined else {"left_chat_member": user})
 
 
 def _queue_change(world: World, chat: Chat, user_id: int, before: Member, by: int) -> None:
     """Queue my_chat_member, or chat_member where the bot runs the chat (Bot API, "Update")."""
     person = world.people[user_id]
-    change: JsonObject = {
+    change = {
         "chat": world.chat_json(chat.id),
         "from": world.people[by].to_json(),
         "date": world.clock.timestamp(),

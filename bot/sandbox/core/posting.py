@@ -1,10 +1,9 @@
 """How a message comes into a chat, changes and goes, and what the bot is told of it."""
 
 from dataclasses import replace
-from typing import Any
 
 from bot.sandbox.core.chats import Chat
-from bot.sandbox.core.json_types import JsonObject
+from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.messages import Message
 from bot.sandbox.core.rendering import chat_control_json, message_json
 from bot.sandbox.core.world import World
@@ -13,8 +12,8 @@ from bot.sandbox.core.world import World
 def bot_sees(world: World, chat: Chat, message: Message) -> bool:
     """Whether the bot gets a person's message (Bot Features, "Privacy mode").
 
-    In a group under privacy mode: commands that are not for another bot, mentions of it, replies to it, what was
-    sent through it, and service messages.
+    In a group under privacy mode: commands that are not for another bot, mentions of it, replies to it, what
+    was sent through it, and service messages.
     """
     me = chat.member(world.identity.id)
     if not me.is_present or (message.sender == world.identity.id and not message.is_service):
@@ -64,7 +63,7 @@ def post(world: World, message: Message) -> tuple[JsonObject, bool]:
     return rendered, delivered
 
 
-def post_service(world: World, chat: Chat, sender: int, service: JsonObject, **fields: Any) -> Message:  # noqa: ANN401
+def post_service(world: World, chat: Chat, sender: int, service: JsonObject, **fields: JsonValue) -> Message:
     """Put a service message into a chat: what happened, in the Bot API's fields."""
     message = Message(
         message_id=chat.take_message_id(),
@@ -78,7 +77,7 @@ def post_service(world: World, chat: Chat, sender: int, service: JsonObject, **f
     return message
 
 
-def change(world: World, message: Message, **changes: Any) -> tuple[JsonObject, bool]:  # noqa: ANN401
+def change(world: World, message: Message, **changes: JsonValue) -> tuple[JsonObject, bool]:
     """Edit a message in place.
 
     Returns:

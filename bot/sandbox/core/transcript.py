@@ -1,6 +1,5 @@
 """A chat written out as plain text, as a person would read it."""
 
-from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.keyboards import rows_of
 from bot.sandbox.core.messages import Message
 from bot.sandbox.core.rendering import message_json
@@ -35,6 +34,6 @@ def _block(world: World, message: Message) -> str:
 
 def _author(world: World, message: Message) -> str:
     if message.sender_chat is not None:
-        described: JsonObject = world.chat_json(message.sender_chat)
+        described = world.chat_json(message.sender_chat)
         return str(described.get("title", message.sender_chat))
     return world.people[message.sender].full_name if message.sender is not None else "?"

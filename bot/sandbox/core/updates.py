@@ -67,7 +67,7 @@ class UpdateQueue:
     duplicates: int = 0
 
     def allow(self, types: Sequence[str] | None) -> None:
-        """Remember which kinds the bot wants; None leaves it as it is, unknown names are ignored as Telegram does."""
+        """Remember which kinds the bot wants; None changes nothing, unknown names are ignored."""
         if types is not None:
             self.allowed = frozenset(types) & frozenset(UPDATE_TYPES)
 

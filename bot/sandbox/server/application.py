@@ -24,8 +24,8 @@ FORBIDDEN = 403
 class SameMachine:
     """Lets in only requests that were meant for this server.
 
-    The Host must be this machine's (so that no name that points here, as in DNS rebinding, reaches it), and a browser's
-    Origin this server's.
+    The Host must be this machine's (so that no name that points here, as in DNS rebinding, reaches it), and a
+    browser's Origin this server's.
 
     Args:
         app: what comes after.

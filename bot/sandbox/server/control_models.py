@@ -24,9 +24,7 @@ def _decode(value: JsonValue) -> JsonValue:
 class Body(BaseModel):
     """A request's fields; unknown ones are refused, so that a typo does not pass unseen."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class Empty(Body):

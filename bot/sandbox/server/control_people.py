@@ -70,10 +70,9 @@ class PeopleApi:
     async def place_member(self, request: Request) -> JsonObject:
         """Let someone join, leave, be promoted, restricted or banned."""
         body = await read(request, models.MemberBody)
-        rights = None if body.can_send_messages is None else {"can_send_messages": body.can_send_messages}
-        chat = gathering.place(
-            self.world, integer(request, "chat"), body.person, body.status, by=body.by, rights=rights
-        )
+        rights = {} if body.can_send_messages is None else {"can_send_messages": body.can_send_messages}
+        placing = gathering.Placing(body.status, body.by, rights)
+        chat = gathering.place(self.world, integer(request, "chat"), body.person, placing)
         return chat_control_json(self.world, chat.id)
 
     async def migrate(self, request: Request) -> JsonObject:

@@ -6,7 +6,6 @@ import ssl
 
 import httpx
 
-from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.updates import PendingUpdate
 from bot.sandbox.core.webhook import Webhook
 from bot.sandbox.gateway import ConnectionDroppedError, Gateway, wait_on
@@ -91,7 +90,7 @@ class WebhookCourier:
         return ""
 
     async def _carry_out(self, response: httpx.Response) -> None:
-        """Make the call that a bot may give as the answer (Bot API, "Making requests when getting updates")."""
+        """Make the call that a bot may give as the answer (Bot API, "Making requests")."""
         if not response.content:
             return
         try:
@@ -99,7 +98,7 @@ class WebhookCourier:
         except ValueError:
             return
         if isinstance(call, dict) and isinstance(call.get("method"), str):
-            parameters: JsonObject = {name: value for name, value in call.items() if name != "method"}
+            parameters = {name: value for name, value in call.items() if name != "method"}
             try:
                 await self.gateway.call(call["method"], parameters, {})
             except ConnectionDroppedError:

@@ -1,4 +1,4 @@
-"""Each form in which clients send parameters: query string, urlencoded, JSON, multipart (Bot API, "Making requests")."""
+"""Each form in which clients send parameters (Bot API, "Making requests")."""
 
 import json
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ async def read_body(request: Request) -> bytes:
     """Read a body, chunked or not, up to the size that Telegram takes.
 
     Raises:
-        BotApiError: 413, it is bigger. The rest is read and thrown away, so that the client gets to see the answer.
+        BotApiError: 413, it is bigger. The rest is read and thrown away, so that the client sees the answer.
     """
     chunks: list[bytes] = []
     size = 0

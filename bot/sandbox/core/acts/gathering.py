@@ -1,7 +1,7 @@
 """People and chats come to be; people join, leave, are promoted, restricted and banned; groups migrate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.sandbox.core.acts.checks import require_human, require_usable
 from bot.sandbox.core.chats import Chat, Topic
@@ -57,7 +57,13 @@ def add_person(
     """
     if not first_name.strip():
         raise wrong("a person needs a first name")
-    person = Person(world.new_person_id() if person_id is None else person_id, first_name, **details)
+    person = Person(
+        world.new_person_id() if person_id is None else person_id,
+        first_name,
+        last_name=details.get("last_name"),
+        username=details.get("username"),
+        language_code=details.get("language_code"),
+    )
     world.add_person(person)
     world.events.emit("person", person.to_control_json())
     show_chat(world, world.chats[person.id])
@@ -129,24 +135,29 @@ def _creator(world: World, chat: Chat) -> int:
     return next(creators, world.identity.id)
 
 
-def place(
-    world: World,
-    chat_id: int,
-    person_id: int,
-    status: str,
-    *,
-    by: int | None = None,
-    rights: dict[str, bool] | None = None,
-) -> Chat:
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Someone's new place in a chat.
+
+    Attributes:
+        status: what they become.
+        by: who does it; else they themselves where they join or leave, and the creator where not.
+        rights: an administrator's that differ from the usual; what a restricted member may do.
+    """
+
+    status: str
+    by: int | None = None
+    rights: dict[str, bool] = field(default_factory=dict)
+
+
+def place(world: World, chat_id: int, person_id: int, placing: Placing) -> Chat:
     """Let someone join or leave, or promote, restrict or ban them; the bot too.
 
     Args:
         world: the state.
         chat_id: the chat.
         person_id: who.
-        status: their new place.
-        by: who does it; else they themselves where they join or leave, and the creator where not.
-        rights: for an administrator, rights that differ from the usual; for a restricted member, what is allowed.
+        placing: their new place.
 
     Raises:
         ActRefusedError: what is asked for makes no sense.
@@ -155,14 +166,15 @@ def place(
     person = world.person(person_id)
     if chat.is_private:
         raise wrong("nobody joins or leaves a private chat; the bot can be blocked there")
+    status = placing.status
     if status not in STATUSES - {"creator"}:
         raise wrong(f"a status is one of {', '.join(sorted(STATUSES - {'creator'}))}")
     joins = status not in {"left", "kicked"} and not chat.member(person_id).is_present
     if joins and person_id == world.identity.id and not world.settings.can_join_groups:
         raise not_now("the bot cannot be added to groups: can_join_groups is off")
     alone = status in {"member", "left"} and not person.is_bot
-    who = by or (person_id if alone else _creator(world, chat))
-    given = dict(rights or {})
+    who = placing.by or (person_id if alone else _creator(world, chat))
+    given = placing.rights
     if status == "restricted" and given.get("can_send_messages"):
         given = dict.fromkeys(PERMISSIONS, True) | given
     set_member(world, chat, person_id, Member(status, given), by=world.person(who).id)

@@ -14,9 +14,11 @@ EXPLICIT = SPLITTABLE | CODE | QUOTES | {"text_link", "text_mention", "custom_em
 ORDER = {
     kind: rank
     for rank, kind in enumerate(
-        ["expandable_blockquote", "blockquote", "pre", "code", "text_link", "text_mention"]
-        + sorted(AUTOMATIC)
-        + ["bold", "italic", "underline", "strikethrough", "spoiler", "date_time", "custom_emoji"]
+        (
+            *("expandable_blockquote", "blockquote", "pre", "code", "text_link", "text_mention"),
+            *sorted(AUTOMATIC),
+            *("bold", "italic", "underline", "strikethrough", "spoiler", "date_time", "custom_emoji"),
+        )
     )
 }
 
@@ -26,8 +28,8 @@ class Entity:
     """A stretch of a text with a meaning; offset and length in UTF-16 code units.
 
     Attributes:
-        value: what the kind needs besides: a `text_link`'s URL, a `pre`'s language, a `text_mention`'s user id,
-            a `custom_emoji`'s id, a `date_time`'s seconds.
+        value: what the kind needs besides: a `text_link`'s URL, a `pre`'s language, a `text_mention`'s user
+            id, a `custom_emoji`'s id, a `date_time`'s seconds.
     """
 
     type: str

@@ -95,7 +95,7 @@ def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def _settle(entities: list[Entity]) -> list[Entity]:
-    """Apply the rules of nesting: nothing within code, styles joined, links and quotes not within each other."""
+    """Apply the rules of nesting: nothing within code, styles joined, links and quotes not nested."""
     solid: list[Entity] = []
     for entity in sort_entities([entity for entity in entities if entity.type not in SPLITTABLE]):
         if not any(_excludes(other, entity) for other in solid):
@@ -112,9 +112,9 @@ def _settle(entities: list[Entity]) -> list[Entity]:
 def _excludes(settled: Entity, entity: Entity) -> bool:
     if not _overlap(settled, entity):
         return False
-    quotes = settled.type in QUOTES, entity.type in QUOTES
     crossing = not (settled.offset <= entity.offset and entity.end <= settled.end)
-    return crossing or quotes == (True, True) or quotes == (False, False)
+    both_alike = (settled.type in QUOTES) == (entity.type in QUOTES)
+    return crossing or both_alike
 
 
 def _union(entities: list[Entity], kind: str) -> list[Span]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.core.chats import Chat
 from bot.sandbox.core.errors import bad_request
-from bot.sandbox.core.json_types import JsonObject
+from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.keyboards import inline_keyboard
 from bot.sandbox.core.limits import DELETE_WITHIN_SECONDS, DELETED_AT_ONCE
 from bot.sandbox.core.messages import Message
@@ -75,7 +75,7 @@ def _find(world: World, parameters: OneMessage) -> Message:
     return message
 
 
-def _edit(world: World, message: Message, parameters: OneMessage, **content: Any) -> JsonObject | bool:  # noqa: ANN401
+def _edit(world: World, message: Message, parameters: OneMessage, **content: JsonValue) -> JsonObject | bool:
     """Put new content in the message's place, unless it is the same."""
     changes = {**content, "reply_markup": inline_keyboard(parameters.reply_markup)}
     if all(getattr(message, name) == value for name, value in changes.items()):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from bot.sandbox.core.errors import bad_request
 from bot.sandbox.core.files import Upload
@@ -23,7 +23,7 @@ class WithFiles(Parameters):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    files: dict[str, Upload] = {}
+    files: dict[str, Upload] = Field(default_factory=dict)
 
 
 class SendPhoto(Captioned, WithFiles):

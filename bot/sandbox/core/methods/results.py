@@ -1,12 +1,11 @@
 """Inline results: checked when the bot answers, sent when a person chooses one."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.sandbox.core.entities import FormattedText
 from bot.sandbox.core.entities.units import byte_length
 from bot.sandbox.core.errors import BotApiError, bad_request
-from bot.sandbox.core.json_types import JsonObject
+from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.keyboards import inline_keyboard
 from bot.sandbox.core.limits import INLINE_RESULT_ID_BYTES
 from bot.sandbox.core.messages import Media
@@ -72,13 +71,11 @@ def prepare_result(world: World, result: JsonObject) -> PreparedResult:
     return _from_media(world, kind, result, markup)
 
 
-def _from_content(world: World, content: Any, markup: JsonObject | None) -> PreparedResult:  # noqa: ANN401
+def _from_content(world: World, content: JsonValue, markup: JsonObject | None) -> PreparedResult:
     if not isinstance(content, dict):
         raise _unreadable('Field "input_message_content" must be an Object')
     if "message_text" not in content:
-        return PreparedResult(
-            unsendable="the sandbox sends inline results with text, photos and documents only"
-        )
+        return PreparedResult(unsendable="the sandbox sends text, photos and documents only")
     text = compose_text(
         world,
         str(content["message_text"]),

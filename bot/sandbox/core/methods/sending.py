@@ -1,11 +1,9 @@
 """sendMessage, forwardMessage, copyMessage, sendChatAction, and what all sending methods share."""
 
-from typing import Any
-
 from bot.sandbox.core.chats import GENERAL_TOPIC, Chat
 from bot.sandbox.core.entities.units import unit_length
 from bot.sandbox.core.errors import bad_request, too_many_requests
-from bot.sandbox.core.json_types import JsonObject
+from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.keyboards import inline_keyboard
 from bot.sandbox.core.messages import Message, Quote
 from bot.sandbox.core.methods.composing import compose, compose_caption, compose_text
@@ -24,21 +22,21 @@ from bot.sandbox.core.posting import post
 from bot.sandbox.core.world import World
 
 ACTIONS = frozenset(
-    [
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "record_audio",
-        "upload_audio",
-        "upload_document",
+    {
         "choose_sticker",
         "find_location",
+        "record_audio",
+        "record_video",
         "record_video_note",
+        "record_voice",
+        "typing",
+        "upload_audio",
+        "upload_document",
+        "upload_photo",
+        "upload_video",
         "upload_video_note",
-    ]
+        "upload_voice",
+    }
 )
 PERMISSION_WORDS = {
     "can_send_messages": "text messages",
@@ -97,7 +95,7 @@ def send_message(world: World, parameters: SendMessage) -> JsonObject:
 
 
 def send(
-    world: World, parameters: Sending, permission: str, *, extra: JsonObject, **content: Any
+    world: World, parameters: Sending, permission: str, *, extra: JsonObject, **content: JsonValue
 ) -> JsonObject:
     """Send a composed message: check the chat, the topic, what it replies to and the buttons, then post it.
 
@@ -129,7 +127,7 @@ def send(
     return post(world, message)[0]
 
 
-def as_bot(world: World, chat: Chat) -> dict[str, int]:
+def as_bot(world: World, chat: Chat) -> JsonObject:
     """Whose name stands over the bot's messages; in a channel it is the channel's."""
     return {"sender_chat": chat.id} if chat.type == "channel" else {"sender": world.identity.id}
 

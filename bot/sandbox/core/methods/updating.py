@@ -120,5 +120,5 @@ def get_webhook_info(world: World, _: Nothing) -> JsonObject:
 
 
 def accept(_: World, __: Nothing) -> bool:
-    """For logOut and close: on the sandbox they change nothing, so that a bot that calls them can be run again."""
+    """For logOut and close: here they change nothing, so that a bot that calls them can be run again."""
     return True
