@@ -94,6 +94,11 @@ class Gateway:
         self._is_closing = False
         world.listen_for_updates(self._wake)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits right now."""
+        return self._poll is not None
+
     def close(self) -> None:
         """Let long polls end at once, now and from now on: the shell is shutting down."""
         self._is_closing = True

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
@@ -62,7 +62,7 @@ class SandboxRequest(BaseRequest):
             TimedOut: the answer took longer than `read_timeout`.
         """
         del method, write_timeout, connect_timeout, pool_timeout
-        path = urlsplit(url).path
+        path = unquote(urlsplit(url).path)
         if path.startswith(FILE_PREFIX):
             return self._download(path.removeprefix(FILE_PREFIX))
         token, _, name = path.removeprefix("/").removeprefix("bot").partition("/")
