@@ -158,7 +158,7 @@ async def test_too_many_messages_are_refused_for_a_while(
     for number in range(20):
         await bot.send_message(club.id, str(number))
     words = await refused(bot.send_message(club.id, "too many"), RetryAfter)
-    assert words == "Flood control exceeded. Retry in 60 seconds"
+    assert words == "Flood control exceeded. Retry in 0:01:00"
     clock.advance(60)
     assert (await bot.send_message(club.id, "now")).text == "now"
 
