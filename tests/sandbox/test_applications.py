@@ -18,9 +18,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox import Clock, Fault, Sandbox, SandboxRequest, running_server, sample_picture
+from bot.sandbox import Clock, Draft, Fault, Sandbox, SandboxRequest, running_server, sample_picture
 
 from .conftest import eventually
+from .listening import listening
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -88,8 +89,6 @@ async def polling_in_process(sandbox: Sandbox) -> AsyncIterator[App]:
 @asynccontextmanager
 async def webhook_with_secret(sandbox: Sandbox) -> AsyncIterator[App]:
     """The library's own webhook server needs tornado; this is its documented way with another server."""
-    from .listening import listening  # noqa: PLC0415
-
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(running_server(sandbox))
         builder = ApplicationBuilder().token(server.token).base_url(server.base_url)
@@ -140,8 +139,6 @@ async def test_a_conversation(application: App, sandbox: Sandbox) -> None:
         assert sandbox.toast(tapped["id"]) == {"show_alert": False, "text": f"{number}!"}
     sandbox.write(ana, "👋 你好")
     assert (await sandbox.wait_for_answer(ana))["text"] == "👋 你好"
-    from bot.sandbox import Draft  # noqa: PLC0415
-
     sandbox.write(ana, "", draft=Draft("mine", photo=sample_picture()))
     assert (await sandbox.wait_for_answer(ana))["caption"] == "back"
 

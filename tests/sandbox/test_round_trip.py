@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import aiogram.types
 import pytest
 from telegram import (
     BotCommand,
@@ -30,7 +31,13 @@ from bot.sandbox.core.people import Person
 
 PICTURE = {"photo": sample_picture()}
 MARKUP = {"inline_keyboard": [[{"text": "More", "callback_data": "1", "style": "primary"}]]}
-HTML = '<b>a</b> <a href="tg://user?id=1001">Ana</a> <blockquote expandable>q</blockquote> <pre><code class="language-py">x</code></pre>'
+HTML = (
+    '<b>a</b> <a href="tg://user?id=1001">Ana</a> <blockquote expandable>q</blockquote> '
+    '<pre><code class="language-py">x</code></pre>'
+)
+
+# aiogram cannot do without it; python-telegram-bot 22.8 is older and keeps it in api_kwargs.
+NEWER = {"ChatMemberAdministrator.can_send_welcome_messages"}
 
 
 def unknown_fields(thing: object) -> Iterator[str]:
@@ -58,7 +65,7 @@ def without_defaults(back: Any, raw: Any) -> Any:
 def survives(kind: type[TelegramObject], raw: Any) -> None:
     made = kind.de_json(raw, None)
     assert made is not None
-    assert list(unknown_fields(made)) == []
+    assert set(unknown_fields(made)) <= NEWER
     assert without_defaults(made.to_dict(), raw) == raw
 
 
@@ -200,8 +207,7 @@ async def acts(call: Calls, sandbox: Sandbox, ana: Person, club: int) -> None:
 
 
 async def test_every_result_and_update_survives(call: Calls, sandbox: Sandbox, ana: Person) -> None:
-    everything = [kind for kind in Update.ALL_TYPES]  # noqa: C416 - the names as plain strings
-    await call("getUpdates", allowed_updates=[str(kind) for kind in everything])
+    await call("getUpdates", allowed_updates=[str(kind) for kind in Update.ALL_TYPES])
     club = sandbox.add_group("Club", ana, bot="administrator").id
     people = (ana.id,)
     forum = sandbox.add_chat(
@@ -214,6 +220,7 @@ async def test_every_result_and_update_survives(call: Calls, sandbox: Sandbox, a
     updates = await call("getUpdates")
     for update in updates:
         survives(Update, update)
+        aiogram.types.Update.model_validate(update)
     kinds = {key for update in updates for key in update if key != "update_id"}
     assert kinds == {
         *("message", "edited_message", "channel_post", "edited_channel_post", "guest_message"),
