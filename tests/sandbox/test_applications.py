@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 
 from bot.sandbox import Clock, Draft, Fault, Sandbox, SandboxRequest, running_server, sample_picture
+from bot.sandbox.gateway import wait_until
 
 from .conftest import eventually
 from .listening import listening
@@ -165,8 +166,7 @@ async def test_an_echo_in_process_takes_at_most_a_millisecond(sandbox: Sandbox) 
             expected = len(chat.messages) + 2 * count
             for number in range(count):
                 sandbox.write(ana, str(number))
-            while len(chat.messages) < expected:
-                await asyncio.sleep(0)
+            await wait_until(sandbox.world, lambda: len(chat.messages) >= expected, 30)
             return (time.perf_counter() - started) / count
 
         await echo_all(100)

@@ -157,7 +157,7 @@ async def test_messages_are_pinned(bot: Bot, sandbox: Sandbox, ana: Person, club
     assert await bot.pin_chat_message(club.id, sent.message_id)
     pinned = (await bot.get_chat(club.id)).pinned_message
     assert pinned is not None
-    assert pinned.text == "rules"  # type: ignore[attr-defined]
+    assert pinned.text == "rules"
     assert await refused(bot.pin_chat_message(club.id, 99)) == "Message to pin not found"
     assert await bot.unpin_chat_message(club.id)
     assert await refused(bot.unpin_chat_message(club.id)) == "Message to unpin not found"

@@ -43,7 +43,7 @@ def clock() -> Clock:
 
 
 async def converse(sandbox: Sandbox, ana: Person) -> None:
-    """Talk to a bot that greets with a button, edits on a tap, echoes, sends pictures back and answers inline."""
+    """Talk to a bot that greets with a button, edits on a tap, echoes, sends pictures, answers inline."""
     sandbox.write(ana, "/start")
     greeting = await sandbox.wait_for_answer(ana)
     assert greeting["entities"][0]["type"] == "bold"
@@ -138,26 +138,29 @@ async def test_aiogram_reads_every_update(aiogram_bot: aiogram.Bot, sandbox: San
 def telebot_answers(bot: telebot.TeleBot) -> None:
     types = telebot.types
 
-    @bot.message_handler(commands=["start"])  # type: ignore[untyped-decorator]
+    @bot.message_handler(commands=["start"])  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     def start(message: telebot.types.Message) -> None:
         markup = types.InlineKeyboardMarkup([[types.InlineKeyboardButton("Tap", callback_data="tap")]])
         bot.send_message(message.chat.id, "<b>Hi</b>", parse_mode="HTML", reply_markup=markup)
 
-    @bot.callback_query_handler(func=lambda _: True)  # type: ignore[untyped-decorator]
+    @bot.callback_query_handler(func=lambda _: True)  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     def tapped(query: telebot.types.CallbackQuery) -> None:
+        assert query.message is not None
         bot.edit_message_text("Tapped", query.message.chat.id, query.message.message_id)
         bot.answer_callback_query(query.id, "ok")
 
-    @bot.message_handler(content_types=["photo"])  # type: ignore[untyped-decorator]
+    @bot.message_handler(content_types=["photo"])  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     def photo(message: telebot.types.Message) -> None:
+        assert message.photo is not None
         path = bot.get_file(message.photo[-1].file_id).file_path
+        assert path is not None
         bot.send_photo(message.chat.id, bot.download_file(path))
 
-    @bot.message_handler(func=lambda _: True)  # type: ignore[untyped-decorator]
+    @bot.message_handler(func=lambda _: True)  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     def echo(message: telebot.types.Message) -> None:
-        bot.reply_to(message, message.text)
+        bot.reply_to(message, message.text or "")
 
-    @bot.inline_handler(func=lambda _: True)  # type: ignore[untyped-decorator]
+    @bot.inline_handler(func=lambda _: True)  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     def inline(query: telebot.types.InlineQuery) -> None:
         content = types.InputTextMessageContent(f"{query.query}!")
         bot.answer_inline_query(query.id, [types.InlineQueryResultArticle("1", "t", content)], cache_time=0)
@@ -178,7 +181,7 @@ async def test_telebot_by_long_polling(sandbox: Sandbox, ana: Person) -> None:
         asyncio.to_thread(bot.polling, interval=0, timeout=20, long_polling_timeout=1)
     )
     await converse(sandbox, ana)
-    bot.stop_polling()
+    bot.stop_polling()  # type: ignore[no-untyped-call]
     await polling
 
 
@@ -201,7 +204,7 @@ async def feed(bot: telebot.TeleBot, listener: Listener) -> None:
         await asyncio.sleep(0.005)
         while taken < len(listener.bodies):
             assert listener.secrets[taken] == SECRET
-            update = telebot.types.Update.de_json(listener.bodies[taken])
+            update = telebot.types.Update.de_json(listener.bodies[taken])  # type: ignore[no-untyped-call]
             await asyncio.to_thread(bot.process_new_updates, [update])
             taken += 1
 
@@ -210,7 +213,7 @@ async def feed(bot: telebot.TeleBot, listener: Listener) -> None:
 async def test_the_asynchronous_telebot(sandbox: Sandbox, ana: Person) -> None:
     bot = AsyncTeleBot(sandbox.token)
 
-    @bot.message_handler(content_types=["text"])  # type: ignore[untyped-decorator]
+    @bot.message_handler(content_types=["text"])  # type: ignore[untyped-decorator,no-untyped-call,unused-ignore]
     async def echo(message: telebot.types.Message) -> None:
         await bot.send_photo(message.chat.id, PICTURE, caption=message.text)
 
@@ -220,4 +223,4 @@ async def test_the_asynchronous_telebot(sandbox: Sandbox, ana: Person) -> None:
     polling.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await polling
-    await bot.close_session()
+    await bot.close_session()  # type: ignore[no-untyped-call]

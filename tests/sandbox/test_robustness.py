@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -68,7 +69,7 @@ async def test_an_upload_beyond_50_mb_is_refused_and_the_server_goes_on(
     head = b'--x\r\nContent-Disposition: form-data; name="document"; filename="big"\r\n\r\n'
     body = head + bytes(60 * 1024 * 1024) + b"\r\n--x--"
 
-    async def chunks():  # type: ignore[no-untyped-def]  # noqa: ANN202 - httpx wants no type
+    async def chunks() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 1 << 20):
             yield body[start : start + (1 << 20)]
 

@@ -1,7 +1,6 @@
 """Every object that the sandbox returns is one that python-telegram-bot knows, whole, and back again."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import aiogram.types
 import pytest
@@ -26,6 +25,7 @@ from telegram import (
 
 from bot.sandbox import Draft, NewChat, Sandbox, sample_picture
 from bot.sandbox.core.files import Upload
+from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.methods.table import ALL
 from bot.sandbox.core.people import Person
 
@@ -51,7 +51,7 @@ def unknown_fields(thing: object) -> Iterator[str]:
             yield from unknown_fields(one)
 
 
-def without_defaults(back: Any, raw: Any) -> Any:
+def without_defaults(back: JsonValue, raw: JsonValue) -> JsonValue:
     """What came back, less the False that python-telegram-bot adds where a field was absent."""
     if isinstance(back, dict) and isinstance(raw, dict):
         kept = {key: value for key, value in back.items() if key in raw or value is not False}
@@ -62,7 +62,7 @@ def without_defaults(back: Any, raw: Any) -> Any:
     return back
 
 
-def survives(kind: type[TelegramObject], raw: Any) -> None:
+def survives(kind: type[TelegramObject], raw: JsonValue) -> None:
     made = kind.de_json(raw, None)
     assert made is not None
     assert set(unknown_fields(made)) <= NEWER
@@ -76,7 +76,9 @@ class Calls:
         self.sandbox = sandbox
         self.called: set[str] = set()
 
-    async def __call__(self, method: str, files: dict[str, Upload] | None = None, **parameters: Any) -> Any:
+    async def __call__(
+        self, method: str, files: dict[str, Upload] | None = None, **parameters: JsonValue
+    ) -> JsonValue:
         answer = await self.sandbox.gateway.call(method, parameters, files or {})
         assert answer.status == 200, answer.body
         self.called.add(method)
@@ -90,7 +92,7 @@ def call(sandbox: Sandbox) -> Calls:
 
 async def sending(call: Calls, ana: Person, club: int) -> None:
     text = await call("sendMessage", chat_id=ana.id, text=HTML, parse_mode="HTML", reply_markup=MARKUP)
-    here = {"chat_id": ana.id, "message_id": text["message_id"]}
+    here: JsonObject = {"chat_id": ana.id, "message_id": text["message_id"]}
     reply = {"message_id": text["message_id"], "quote": "a"}
     photo = await call(
         "sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True
@@ -142,7 +144,8 @@ async def about_the_bot(call: Calls, ana: Person) -> None:
         ("ShortDescription", BotShortDescription),
     ):
         field = {"ShortDescription": "short_description"}.get(name, name.lower())
-        await call(f"setMy{name}", **{field: "x"})
+        given: JsonObject = {field: "x"}
+        await call(f"setMy{name}", **given)
         survives(kind, await call(f"getMy{name}"))
     await call("setChatMenuButton", chat_id=ana.id, menu_button={"type": "commands"})
     survives(MenuButton, await call("getChatMenuButton", chat_id=ana.id))
@@ -165,7 +168,7 @@ async def in_chats(call: Calls, sandbox: Sandbox, ana: Person, club: int, forum:
     await call("unpinAllChatMessages", chat_id=club)
     topic = await call("createForumTopic", chat_id=forum, name="News")
     survives(ForumTopic, topic)
-    thread = {"chat_id": forum, "message_thread_id": topic["message_thread_id"]}
+    thread: JsonObject = {"chat_id": forum, "message_thread_id": topic["message_thread_id"]}
     survives(Message, await call("sendMessage", **thread, text="in it"))
     await call("editForumTopic", **thread, name="Newer")
     await call("closeForumTopic", **thread)

@@ -1,12 +1,12 @@
 """The control API: each route of docs/sandbox.md, and its refusals."""
 
 import base64
-from typing import Any
 
 import httpx
 import pytest
 
 from bot.sandbox import RunningServer, Sandbox, sample_picture
+from bot.sandbox.core.json_types import JsonValue
 from bot.sandbox.core.people import Person
 
 PICTURE = sample_picture().content
@@ -19,17 +19,15 @@ class Sim:
         self.client = client
         self.token = token
 
-    async def __call__(
-        self, method: str, path: str, body: Any = None, status: int = 200, **options: Any
-    ) -> Any:
-        answer = await self.client.request(method, f"/sim{path}", json=body, **options)
+    async def __call__(self, method: str, path: str, body: JsonValue = None, status: int = 200) -> JsonValue:
+        answer = await self.client.request(method, f"/sim{path}", json=body)
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    async def error(self, status: int, method: str, path: str, body: Any = None) -> str:
+    async def error(self, status: int, method: str, path: str, body: JsonValue = None) -> str:
         return str((await self(method, path, body, status))["error"])
 
-    async def bot(self, method: str, **parameters: Any) -> Any:
+    async def bot(self, method: str, **parameters: JsonValue) -> JsonValue:
         return (await self.client.post(f"/bot{self.token}/{method}", json=parameters)).json()
 
 

@@ -49,7 +49,7 @@ async def test_what_was_missed_is_replayed(http: httpx.AsyncClient, sandbox: San
     sandbox.write(ana, "one")
     sandbox.write(ana, "two")
     for options in ({"params": {"after": before}}, {"headers": {"Last-Event-ID": str(before)}}):
-        async with http.stream("GET", "/sim/events", **options) as stream:  # type: ignore[arg-type]
+        async with http.stream("GET", "/sim/events", **options) as stream:
             events = await read(stream.aiter_lines(), 2)
         assert [data["message"]["text"] for _, _, data in events] == ["one", "two"]
         assert [number for number, _, _ in events] == [before + 1, before + 2]
