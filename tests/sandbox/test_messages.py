@@ -107,7 +107,7 @@ async def test_buttons_have_their_limits(bot: Bot, ana: Person) -> None:
         "Inline keyboard button url 'http://localhost/' is invalid: wrong http url"
     )
     many = [InlineKeyboardButton(str(number), callback_data="x") for number in range(101)]
-    assert await words(*many) == "Reply_markup_too_long"
+    assert await words(*many) == "Reply markup is too long"
 
 
 async def test_chats_that_cannot_be_written_to(bot: Bot, sandbox: Sandbox, ana: Person, bob: Person) -> None:
