@@ -227,3 +227,10 @@ async def test_the_page_is_served_and_may_call(http: httpx.AsyncClient, server: 
     assert "<html" in (await http.get("/")).text
     assert (await http.get("/sim/state", headers={"Origin": server.url})).status_code == 200
     assert (await http.get("/../../pyproject.toml")).status_code == 404
+
+
+async def test_texts_that_utf8_cannot_carry_go_as_escapes(http: httpx.AsyncClient) -> None:
+    body = b'{"first_name": "\\ud800"}'
+    answer = await http.post("/sim/people", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {200, 400}
+    assert (await http.get("/sim/state")).status_code == 200
