@@ -76,7 +76,7 @@ class _Server(uvicorn.Server):
 
 
 def _listen(port: int) -> socket.socket:
-    # asyncio sends at once only on sockets that name TCP; else each answer waits 40 ms for the client's ACK.
+    # Named, because asyncio turns off the delay of small packets (40 ms an answer) only where the protocol is.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -216,7 +216,13 @@ async def test_settings_time_and_reset(sim: Sim, ana: Person) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}, {"Host": "[::bad"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Host": "evil.example"},
+        {"Origin": "null"},
+        {"Host": "[::bad"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 async def test_other_sites_are_kept_out(http: httpx.AsyncClient, headers: dict[str, str]) -> None:
     answer = await http.get("/sim/state", headers=headers)
@@ -226,6 +232,7 @@ async def test_other_sites_are_kept_out(http: httpx.AsyncClient, headers: dict[s
 async def test_the_page_is_served_and_may_call(http: httpx.AsyncClient, server: RunningServer) -> None:
     assert "<html" in (await http.get("/")).text
     assert (await http.get("/sim/state", headers={"Origin": server.url})).status_code == 200
+    assert (await http.get("/", headers={"Sec-Fetch-Site": "cross-site"})).status_code == 200
     assert (await http.get("/../../pyproject.toml")).status_code == 404
 
 
