@@ -25,7 +25,8 @@ class SameMachine:
     """Lets in only requests that were meant for this server.
 
     The Host must be this machine's (so that no name that points here, as in DNS rebinding, reaches it), and a
-    browser's Origin this server's. What a browser fetches for another site is refused, a link to the page is not.
+    browser's Origin this server's. What a browser fetches for another site is refused; a link to the page is
+    not.
 
     Args:
         app: what comes after.
