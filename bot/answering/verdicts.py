@@ -62,13 +62,15 @@ def _of_claim(asked: Asked, entry: Entry) -> bool | None:
 
 def _of_figures(asked: Asked, measures: list[Measure]) -> bool | None:
     claims = [
-        amount.agrees(measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
+        (amount, measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
         for amount in asked.amounts
         for measure in measures
         if amount.unit is not Unit.NUMBER
     ]
     if claims:
-        return any(claims)
+        true = any(amount.agrees(value) for amount, value in claims)
+        # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
+        return None if true and all(amount.is_loose for amount, _ in claims) else true
     directions = asked.values("directions")
     if len(directions) == 1 and measures:
         return all((measure.growth.value > 0) == (directions[0] == "up") for measure in measures)

@@ -122,11 +122,11 @@ class Reader:
         earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
         return self._matcher(asked.spoken).rank_units(found, concepts, (*units(asked), *earlier_units), most)
 
-    def referring(self, asked: Asked, name: str) -> Asked:
-        """The message with "the other one" read as a name."""
-        meaning = Meaning.of(frozenset({f"name:{name}"}))
-        spans = tuple(span._replace(meaning=meaning) if "other_one" in span.tags else span for span in asked.spans)
-        return replace(asked, spans=spans)
+    def referring(self, asked: Asked, tag: str, name: str) -> Asked:
+        """The message with its first word of a tag ("it", "the other one") read as a name."""
+        at = next(at for at, span in enumerate(asked.spans) if tag in span.tags)
+        named = asked.spans[at]._replace(meaning=Meaning.of(frozenset({f"name:{name}"})))
+        return replace(asked, spans=(*asked.spans[:at], named, *asked.spans[at + 1 :]))
 
     def knows(self, language: Language, entry: str, concept: str) -> bool:
         """Whether an entry's phrasings speak of a concept."""
