@@ -167,7 +167,7 @@ class Engine:
 
     def _answered(self, found: Meant, situation: Situation) -> Answer:
         found = self._of_year_before(found, situation)
-        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge)
+        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge, self._reader)
         return self._composer.answer(found.topic, situation.asked.language, verdict=verdict)
 
     def _of_year_before(self, found: Meant, situation: Situation) -> Meant:

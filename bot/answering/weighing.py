@@ -136,6 +136,8 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     cues = set(asked.values("aspects"))
     if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
         factor *= MEASURED
+    if figure.aspect == "growth" and asked.measures and {"up", "down"} <= set(asked.values("directions")):
+        factor *= NAMED
     if asked.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
         factor *= NAMED
     return factor
@@ -151,7 +153,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
         factor *= UNNAMED if grew and asked.is_within_year else alone
     elif before and figure.aspect not in _LOOKING_BACK:
         factor *= GIVEN
-    elif figure.aspect in aspects or (before and not asked.is_within_year):
+    elif figure.aspect in aspects or (before and not asked.is_within_year and "growth" not in aspects):
         factor *= NAMED
     else:
         factor *= UNNAMED
