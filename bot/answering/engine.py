@@ -88,10 +88,19 @@ class Engine:
                 self._situation(point if point.measures else replace(point, measures=asked.measures), dialogue)
                 for point in self._reader.points(asked)
             )
-            situation = max([situation, *points], key=lambda seen: seen.clarity)
+            situation = max([situation, *self._doubts(asked, dialogue), *points], key=lambda seen: seen.clarity)
         reply, step = self._addressed(situation) if question.addressed else self._overheard(situation)
         steps = tuple(part for part in step.split("\n") if part)
         return Explanation(reply, situation.asked, situation.candidates, steps)
+
+    def _doubts(self, asked: Asked, dialogue: Dialogue) -> list[Situation]:
+        """The first sentence alone where it is about the answer before: "Sure? I had another figure."."""
+        first = self._reader.first_sentence(asked) if dialogue.turns and dialogue.turns[-1].answered else None
+        if first is None:
+            return []
+        situation = self._situation(first, dialogue)
+        likeliest = situation.candidates[:1]
+        return [situation] if likeliest and self.knowledge.entries[likeliest[0].id].about_last else []
 
     def _situation(self, asked: Asked, dialogue: Dialogue) -> Situation:
         last = dialogue.turns[-1] if dialogue.turns else None

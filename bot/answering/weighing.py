@@ -148,7 +148,8 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     factor = 1.0
     aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
     if figure.aspect == "year-before" and before:
-        grew = ("growth" in aspects or asked.values("directions")) and "given" not in asked.tags
+        named = "year-before" in aspects or "given" in asked.tags
+        grew = ("growth" in aspects or asked.values("directions")) and not named
         alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
         factor *= UNNAMED if grew and asked.is_within_year else alone
     elif before and figure.aspect not in _LOOKING_BACK:

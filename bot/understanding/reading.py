@@ -105,6 +105,13 @@ class Reader:
         parts = (self._last_part(asked, end) for end in (_SENTENCE_END, _CLAUSE_END))
         return [part for part in parts if part is not None and part.is_question and len(part.content) >= _LEAST_CONTENT]
 
+    def first_sentence(self, asked: Asked) -> Asked | None:
+        """The first sentence alone, where others follow."""
+        end = _SENTENCE_END.search(asked.text)
+        if end is None or not asked.text[end.end() :].strip():
+            return None
+        return replace(self.read(asked.text[: end.start()], asked.spoken), text=asked.text, language=asked.language)
+
     def last_sentence(self, asked: Asked) -> Asked:
         """The last sentence alone, or all where there is but one."""
         return self._last_part(asked, _SENTENCE_END) or asked
