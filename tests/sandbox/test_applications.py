@@ -140,7 +140,7 @@ async def test_a_conversation(application: App, sandbox: Sandbox) -> None:
         assert sandbox.toast(tapped["id"]) == {"show_alert": False, "text": f"{number}!"}
     sandbox.write(ana, "👋 你好")
     assert (await sandbox.wait_for_answer(ana))["text"] == "👋 你好"
-    sandbox.write(ana, "", draft=Draft("mine", photo=sample_picture()))
+    sandbox.write(ana, Draft("mine", photo=sample_picture()))
     assert (await sandbox.wait_for_answer(ana))["caption"] == "back"
 
 

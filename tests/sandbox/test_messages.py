@@ -241,7 +241,7 @@ async def test_a_picture_goes_out_and_comes_in(bot: Bot, sandbox: Sandbox, ana: 
     assert sent.has_media_spoiler
     again = await bot.send_photo(ana.id, sent.photo[-1].file_id)
     assert again.photo[-1].file_unique_id == sent.photo[-1].file_unique_id
-    theirs = sandbox.write(ana, "", draft=Draft("look", photo=sample_picture()))
+    theirs = sandbox.write(ana, Draft("look", photo=sample_picture()))
     file = await bot.get_file(theirs["photo"][-1]["file_id"])
     assert bytes(await file.download_as_bytearray()) == PICTURE
 
