@@ -102,7 +102,7 @@ async def test_the_server_stops_at_once_with_a_poll_and_a_page_open() -> None:
             page = asyncio.create_task(client.get(f"{server.url}/sim/events"))
             await eventually(lambda: sandbox.gateway.is_polled and sandbox.world.events.listeners)
             stopping = asyncio.get_running_loop().time()
-        assert asyncio.get_running_loop().time() - stopping < 1.5
+        assert asyncio.get_running_loop().time() - stopping < 5
         assert (await poll).json() == {"ok": True, "result": []}
         await page
 
