@@ -169,3 +169,18 @@ async def test_a_tap_and_an_inline_query_may_wait_for_their_answers(
     assert (await tapping).json()["answer"] == {"show_alert": False, "text": "ok"}
     unanswered = await http.post("/sim/inline", json={"from": ana.id, "query": "q", "wait": 0.05})
     assert unanswered.json()["answer"] is None
+
+
+@pytest.mark.parametrize("path", ["/bot123456:SANDBOX/sendDocument", "/sim/people"])
+async def test_a_client_that_hangs_up_in_an_upload(
+    server: RunningServer, http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    writer.write(f"{head}Content-Length: 1000000\r\n\r\n--x\r\n".encode())
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.transport.abort()
+    await asyncio.sleep(0.05)
+    assert (await http.get(f"/bot{server.token}/getMe")).json()["ok"]
+    assert caplog.records == []
