@@ -7,12 +7,12 @@ import sys
 import tomllib
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot import packaged
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_the_working_copy_has_its_own(root: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answering import verdicts
 from bot.answering.composing import Composer
 from bot.answering.guarding import guard
-from bot.answering.meaning import Meant, Situation, meant
+from bot.answering.meaning import Meant, Situation, meant, refer
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence, Topic
 from bot.answering.weighing import weigh
 from bot.knowledge.models import Kind
@@ -26,6 +26,10 @@ _DECLINING = {
     Kind.OTHER_SUBJECT: Reason.OFF_TOPIC,
     Kind.SMALL_TALK: Reason.SMALL_TALK,
 }
+_CLEAR = 0.6
+"""How sure a whole message must be for its last sentence not to be looked at alone."""
+_POSSIBLE = 0.2
+"""How likely another entry must be for words about an answer to mean it, where there was none."""
 _MOST_OPTIONS = 3
 _NO_DIALOGUE = Dialogue()
 
@@ -78,17 +82,30 @@ class Engine:
         if dialogue.language is not None:
             asked = replace(asked, language=dialogue.language)
         situation = self._situation(asked, dialogue)
-        if situation.clarity < self.knowledge.thresholds.answer:
+        if situation.clarity < _CLEAR:
             # People tell their story first. Where the question alone is clearer than story and question, it counts.
-            points = (self._situation(point, dialogue) for point in self._reader.points(asked))
-            situation = max([situation, *points], key=lambda seen: seen.clarity)
+            points = (
+                self._situation(point if point.measures else replace(point, measures=asked.measures), dialogue)
+                for point in self._reader.points(asked)
+            )
+            situation = max([situation, *self._doubts(asked, dialogue), *points], key=lambda seen: seen.clarity)
         reply, step = self._addressed(situation) if question.addressed else self._overheard(situation)
         steps = tuple(part for part in step.split("\n") if part)
         return Explanation(reply, situation.asked, situation.candidates, steps)
 
+    def _doubts(self, asked: Asked, dialogue: Dialogue) -> list[Situation]:
+        """The first sentence alone where it is about the answer before: "Sure? I had another figure."."""
+        first = self._reader.first_sentence(asked) if dialogue.turns and dialogue.turns[-1].answered else None
+        if first is None:
+            return []
+        situation = self._situation(first, dialogue)
+        likeliest = situation.candidates[:1]
+        return [situation] if likeliest and self.knowledge.entries[likeliest[0].id].about_last else []
+
     def _situation(self, asked: Asked, dialogue: Dialogue) -> Situation:
-        candidates = weigh(self._reader.rank(asked), asked, self.knowledge)
         last = dialogue.turns[-1] if dialogue.turns else None
+        asked = refer(asked, last, self._reader, self.knowledge)
+        candidates = weigh(self._reader.rank(asked), asked, self.knowledge, self._reader)
         return Situation(self.knowledge, self._reader, asked, candidates, last)
 
     def _overheard(self, situation: Situation) -> tuple[Reply, str]:
@@ -111,17 +128,26 @@ class Engine:
             answer = self._composer.answer(before, asked.language)
             return answer, "only a language is asked for: the answer before, in that language"
         found = meant(situation)
+        if found is not None and found.entry.kind is Kind.LAST_ANSWER and before is None:
+            found = meant(self._without_last_answers(situation)) or found
         if found is None:
             return self._composer.decline(Reason.UNCLEAR, asked.language), "no phrasing shares a word with it"
         reply, step = self._to(found, situation)
         return reply, f"{found.because}\n{step}"
 
+    def _without_last_answers(self, situation: Situation) -> Situation:
+        """The situation in which nothing has been answered yet that could be spoken about."""
+        entries = self.knowledge.entries
+        kept = [one for one in situation.candidates if entries[one.id].kind is not Kind.LAST_ANSWER]
+        best = kept[0].posterior if kept else 0.0
+        return replace(situation, candidates=tuple(kept) if best > _POSSIBLE else ())
+
     def _to(self, found: Meant, situation: Situation) -> tuple[Reply, str]:
         language, thresholds = situation.asked.language, self.knowledge.thresholds
-        if found.entry.kind is Kind.LAST_ANSWER and found.score >= thresholds.offer:
+        if found.entry.kind is Kind.LAST_ANSWER and found.score >= thresholds.last_answer:
             return self._about_last(found.entry, situation), f"about the answer before: {found.entry.about_last}"
         if found.entry.kind not in _ANSWERING:
-            return self._declined(found, language)
+            return self._declined(found, situation)
         guarded = guard(situation, found)
         if guarded is not None:
             return self._composer.decline(guarded.reason, language, guarded.entry, found.topic), guarded.step
@@ -133,16 +159,24 @@ class Engine:
         unclear = self._composer.decline(Reason.UNCLEAR, language, topic=found.topic)
         return unclear, "no candidate is sure enough to offer"
 
-    def _declined(self, found: Meant, language: Language) -> tuple[Reply, str]:
-        reason = _DECLINING.get(found.entry.kind)
+    def _declined(self, found: Meant, situation: Situation) -> tuple[Reply, str]:
+        reason, language = _DECLINING.get(found.entry.kind), situation.asked.language
         if reason is None or found.score < self.knowledge.thresholds.offer:
             unclear = self._composer.decline(Reason.UNCLEAR, language)
             return unclear, "what is asked is not clear, and the likeliest is not in the article"
-        return self._composer.decline(reason, language, found.entry), ""
+        return self._composer.decline(reason, language, found.entry, self._figure_asked(situation)), ""
+
+    def _figure_asked(self, situation: Situation) -> Topic | None:
+        """The figure that was asked for, of another place or year, so that a follow-up can put that right."""
+        if not situation.asked.measures:
+            return None
+        figures = self.knowledge.figures
+        likeliest = next((one.id for one in situation.candidates if one.id in figures), next(iter(figures), None))
+        return Topic(likeliest, situation.asked.measures) if likeliest is not None else None
 
     def _answered(self, found: Meant, situation: Situation) -> Answer:
         found = self._of_year_before(found, situation)
-        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge)
+        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge, self._reader)
         return self._composer.answer(found.topic, situation.asked.language, verdict=verdict)
 
     def _of_year_before(self, found: Meant, situation: Situation) -> Meant:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry
 
 
+_SPOKEN_OF = 3
+"""Phrasings that must speak of a detail for an answer to know of it; one or two may only set it aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarded:
     """Why an answer must not be given, and the entry that says so where there is one."""
@@ -39,9 +43,14 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
     figure = knowledge.figures.get(meant.entry.id)
     declining = {kind: knowledge.entries[id_] for kind, id_ in knowledge.other_names.declines.items()}
     kind = scope.other_name(situation.reader.last_sentence(asked))
-    if kind and not (kind == "place" and meant.entry.answer_is.place):
+    settles = (
+        kind == "place" and meant.entry.answer_is.place and (asked.is_polar or "interrogatives:where" in asked.tags)
+    )
+    if kind and not settles:
         reason = Reason.OTHER_PLACE if kind == "place" else Reason.OTHER_NAME
-        yield Guarded(reason, declining.get(kind), f"guard: a {kind} that the article does not mention")
+        # What declines a place speaks of trade.
+        entry = declining.get(kind) if kind != "place" or figure is not None or asked.measures else None
+        yield Guarded(reason, entry, f"guard: a {kind} that the article does not mention")
     if scope.other_year(asked, figure, meant.entry, knowledge.facts):
         yield Guarded(Reason.OTHER_YEAR, meant.entry, "guard: a year that the article has no figures for")
     if (figure is not None or asked.measures) and scope.wider_region(asked, knowledge.facts):
@@ -53,17 +62,17 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
         yield Guarded(
             Reason.NOT_COVERED, detail, f"guard: {meant.entry.id!r} knows nothing of what {detail.id!r} is about"
         )
-    if figure is not None and "other_money" in asked.tags:
+    if figure is not None and "other_money" in asked.tags and "money" not in asked.tags:
         yield Guarded(Reason.NOT_COVERED, declining.get("currency"), "guard: another currency than the article's")
 
 
 def _splits_trade(situation: Situation) -> bool:
-    """Whether a figure is asked of one kind of goods, in the same clause as the measure."""
+    """Whether a figure is asked of one kind of goods, in the clause that names the measure."""
     facts = situation.knowledge.facts
     if not scope.part_of_trade(situation.asked, facts):
         return False
     measured = [clause for clause in situation.reader.clauses(situation.asked) if clause.measures]
-    return not measured or any(scope.part_of_trade(clause, facts) for clause in measured)
+    return not measured or scope.part_of_trade(measured[-1], facts)
 
 
 def _detail(situation: Situation, entry: Entry) -> Entry | None:
@@ -71,9 +80,10 @@ def _detail(situation: Situation, entry: Entry) -> Entry | None:
     asked, reader, details = situation.asked, situation.reader, situation.knowledge.details
     called_for = [
         detail
-        for synonym in asked.values("synonym")
-        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}")
+        for synonym in (*asked.values("synonym"), *asked.values("interrogatives"))
+        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}", _SPOKEN_OF)
         for detail in details[synonym]
     ]
     ranks = {candidate.id: rank for rank, candidate in enumerate(situation.candidates)}
-    return min(called_for, key=lambda detail: ranks.get(detail.id, len(ranks)), default=None)
+    likely = [detail for detail in called_for if detail.id in ranks]
+    return min(likely, key=lambda detail: ranks[detail.id], default=None)

@@ -13,6 +13,7 @@ from bot.understanding.features import is_han
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.understanding.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -36,6 +37,11 @@ class Amount:
     readings: tuple[tuple[Decimal, Decimal], ...]
     unit: Unit
     comparison: str | None = None
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is a bare number of one digit, which may be meant exactly or as a rough size."""
+        return self.comparison is None and len(self.written.strip("0.,")) <= 1
 
     def is_about(self, value: Decimal) -> bool:
         """Whether a figure is this number, rounded to the digits that it was written with."""
@@ -77,6 +83,20 @@ def _counts_something(after: Span | None) -> bool:
     return after.text == "%" or any(
         tag.startswith(("magnitudes", "percents", "money", "other_money")) for tag in after.tags
     )
+
+
+def is_within_year(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int], grammar: Grammar) -> bool:
+    """Whether the first year is told as "in 2021", not as "from 2021" or "than in 2021".
+
+    Where the language has no such word for it (`within-year` is empty), any year is that is not set against another.
+    """
+    tags: frozenset[str] = frozenset()
+    for span in spans:
+        token = found[span.start]
+        if named_years and token.isdigit() and int(token) % 100 == named_years[0] % 100:
+            return "against" not in tags and ("within_year" in tags or not grammar.within_year)
+        tags = span.tags
+    return False
 
 
 def amounts(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int]) -> tuple[Amount, ...]:

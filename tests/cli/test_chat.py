@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.replies import Choices
 from bot.cli.conversation import Conversation
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -86,8 +87,6 @@ def test_a_picked_suggestion_can_be_followed_up(engine: Engine) -> None:
 
 
 def test_did_you_mean_is_picked_by_number(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.answering.replies import Choices
-
     options = (engine.answer("ambassador-who", "en"), engine.answer("visit-companies", "en"))
     monkeypatch.setattr(engine, "reply", lambda *_: Choices("en", "Did you mean one of these?", options))
     conversation = Conversation(engine, None, "en")

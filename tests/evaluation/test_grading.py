@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.replies import Answer, Choices, Decline, Reason, Silence
+from bot.answering.replies import Answer, Choices, Decline, Question, Reason, Silence
 from bot.evaluation.grading import LONGEST_TEXT, Grader, Verdict, rounded, shows
 from bot.evaluation.questions import Expected
 from bot.knowledge.models import Evidence, Speaker
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TRADE = "the export was 4.815 billion CNY, a year-on-year increase of 16.6%"
 
 
-def _expected(**keys: Any) -> Expected:
+def _expected(**keys: object) -> Expected:
     given = {"id": 1, "text": "?", "lang": "en", "expect": "answer", "evidence": [_TRADE], "figures": [["16.6%"]]}
     return Expected.model_validate({**given, **keys})
 
@@ -33,19 +33,9 @@ def grader(engine: Engine) -> Grader:
 
 @pytest.fixture
 def growth(engine: Engine) -> Answer:
-    reply = engine.reply(_question("how much did exports grow?"))
+    reply = engine.reply(Question("how much did exports grow?"))
     assert isinstance(reply, Answer)
     return reply
-
-
-def _question(text: str) -> Any:
-    from bot.answering.replies import Question
-
-    return Question(text)
-
-
-def test_a_right_answer(grader: Grader, growth: Answer) -> None:
-    assert grader.grade(_expected(), growth).verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -57,7 +47,7 @@ def test_a_right_answer(grader: Grader, growth: Answer) -> None:
         ({"lang": "es"}, "is in 'en'"),
     ],
 )
-def test_what_makes_an_answer_wrong(grader: Grader, growth: Answer, keys: dict[str, Any], fault: str) -> None:
+def test_what_makes_an_answer_wrong(grader: Grader, growth: Answer, keys: dict[str, object], fault: str) -> None:
     grade = grader.grade(_expected(**keys), growth)
     assert grade.verdict is Verdict.WRONG
     assert any(fault in one for one in grade.faults)

@@ -44,8 +44,10 @@ class Grammar(BaseModel):
     courtesies: Terms
     quotations: Terms
     filler: Terms
+    interrogatives: dict[str, Terms]
     question_words: Terms
     loose_question_words: Terms
+    polar_by_tone: bool
     polar_starts: Terms
     polar_ends: Terms
     requests: Terms
@@ -67,6 +69,8 @@ class Grammar(BaseModel):
     group_calls: Terms
     second_person: Terms
     given: Terms
+    against: Terms
+    reversals: Terms
 
     @cached_property
     def single_question_words(self) -> frozenset[str]:
