@@ -81,8 +81,8 @@ def _print(counts: Mapping[str, Counter[Verdict]], listed: Sequence[_Graded]) ->
     out = console()
     for question, reply, grade in listed:
         asked = " / ".join([*question.turns, question.text])
-        verdict = (f"{question.id} {grade.verdict}", _COLOURS[grade.verdict])
-        out.print(Text.assemble(verdict, f"  {asked}"), soft_wrap=True)
+        judged = (f"{question.id} {grade.verdict}", _COLOURS[grade.verdict])
+        out.print(Text.assemble(judged, f"  {asked}"), soft_wrap=True)
         out.print(Text(f"    {'; '.join(grade.faults)}", style="dim"), soft_wrap=True)
         said = "(nothing)" if isinstance(reply, Silence) else reply.text
         out.print(Text(f"    said: {said}"), soft_wrap=True)
