@@ -55,16 +55,15 @@ function service(message) {
 function body(message, chat, { sender, isMine, isContinued, hands }) {
   const media = mediaOf(message);
   const text = message.text ?? message.caption;
-  const edited = message.edit_date ? " edited" : "";
   const bare = media && !text ? " bare" : "";
   return element(
     "div",
-    { class: `bubble${edited}${bare}` },
+    { class: `bubble${bare}` },
     heading(message, chat, { sender, isMine, isContinued }),
     forwarded(message),
     replied(message, hands),
     media,
-    text ? element("div", { class: "text", dir: "auto" }, formatted(text, message.entities ?? message.caption_entities, hands.taps)) : null,
+    text ? element("div", { class: "text", dir: "auto", data: { stamp: stampOf(message) } }, formatted(text, message.entities ?? message.caption_entities, hands.taps)) : null,
     meta(message),
   );
 }
@@ -107,6 +106,11 @@ function replied(message, hands) {
     element("strong", { class: "snippet-name" }, senderOf(original).name),
     element("span", { class: "snippet-text" }, message.quote?.text ?? summaryOf(original)),
   );
+}
+
+// As wide as the time in the corner will be, so that the last line of the text leaves room for it.
+function stampOf(message) {
+  return message.edit_date ? `${say("edited")} ${timeOf(message.date)}` : timeOf(message.date);
 }
 
 function meta(message) {

@@ -1,7 +1,7 @@
 // The list of chats, and who one is.
 
 import { avatar } from "./avatars.js";
-import { botIsInside, isInTopic, isMember, isPrivate, nameOf, senderOf, titleOf } from "./chats.js";
+import { botIsInside, faceOf, isInTopic, isMember, isPrivate, nameOf, senderOf, titleOf } from "./chats.js";
 import { form } from "./dialogs.js";
 import { element, fill, find, hidden } from "./elements.js";
 import { icon } from "./icons.js";
@@ -25,12 +25,19 @@ export function startChatList() {
 function render() {
   renderPerson();
   const inside = (chat) => isMember(chat, view.personId);
-  const chats = visibleChats().map((chat) => ({ chat, last: messagesOf(chat.id).at(-1) ?? null }));
-  chats.sort((one, other) => inside(other.chat) - inside(one.chat) || (other.last?.date ?? 0) - (one.last?.date ?? 0));
+  const chats = visibleChats().map((chat) => ({ chat, last: messagesOf(chat.id).at(-1) ?? null, said: lastSaid(chat) }));
+  chats.sort(
+    (one, other) =>
+      inside(other.chat) - inside(one.chat) || other.said - one.said || isPrivate(other.chat) - isPrivate(one.chat),
+  );
   const list = find("chats");
   const focused = document.activeElement?.closest?.("#chats [data-key]")?.dataset.key;
   fill(list, chats.map(({ chat, last }) => chatItem(chat, last)));
   if (focused) [...list.querySelectorAll("[data-key]")].find((item) => item.dataset.key === focused)?.focus();
+}
+
+function lastSaid(chat) {
+  return messagesOf(chat.id).findLast((message) => !isServiceMessage(message))?.date ?? 0;
 }
 
 function renderPerson() {
@@ -53,7 +60,7 @@ function renderPerson() {
 
 function chatItem(chat, last) {
   if (!chat.is_forum) return element("li", {}, conversationButton(chat, null, last));
-  const topics = [{ message_thread_id: null, name: say("general") }, ...chat.topics.filter(({ message_thread_id: id }) => id !== 1)];
+  const topics = [{ message_thread_id: null, name: say("general") }, ...chat.topics];
   return element(
     "li",
     { class: "forum" },
@@ -85,7 +92,7 @@ function conversationButton(chat, topic, last) {
       data: { key: conversationKey(chat.id, topicId), chat: chat.id, topic: topicId ?? "" },
       on: { click: () => show({ chatId: chat.id, topicId, pane: "chat" }) },
     },
-    topic ? element("span", { class: "topic-mark" }, icon("topic")) : avatar(chat.id, titleOf(chat), { isBot: isPrivate(chat) }),
+    topic ? element("span", { class: "topic-mark" }, icon("topic")) : avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat) }),
     element(
       "span",
       { class: "chat-lines" },

@@ -3,7 +3,6 @@
 import { world } from "./world.js";
 import { say } from "./words.js";
 
-const GENERAL_TOPIC = 1;
 const INSIDE = new Set(["creator", "administrator", "member"]);
 
 export const isPrivate = (chat) => chat.type === "private";
@@ -12,6 +11,9 @@ export const isChannel = (chat) => chat.type === "channel";
 export function nameOf(user) {
   return user.last_name ? `${user.first_name} ${user.last_name}` : user.first_name;
 }
+
+// In a private chat one sees the bot, not oneself.
+export const faceOf = (chat) => (isPrivate(chat) ? world.bot.id : chat.id);
 
 export function titleOf(chat) {
   return isPrivate(chat) ? nameOf(world.bot) : chat.title;
@@ -62,8 +64,7 @@ export function describe(chat) {
 
 export function isInTopic(chat, message, topicId) {
   if (!chat.is_forum) return true;
-  const thread = message.is_topic_message ? message.message_thread_id : null;
-  return (thread === GENERAL_TOPIC ? null : thread) === topicId;
+  return (message.is_topic_message ? message.message_thread_id : null) === topicId;
 }
 
 export function senderOf(message) {

@@ -148,7 +148,8 @@ function typed() {
 
 function fit() {
   field().style.height = "auto";
-  field().style.height = `${field().scrollHeight}px`;
+  const { scrollHeight } = field();
+  if (scrollHeight > 0) field().style.height = `${scrollHeight}px`;
   showSend();
 }
 

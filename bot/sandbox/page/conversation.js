@@ -22,6 +22,7 @@ const LIT_MILLISECONDS = 1600;
 const hands = { taps, act, react, jump, openActions };
 
 let unseenBelow = 0;
+let isFollowing = true;
 
 export function startConversation() {
   const list = find("messages");
@@ -40,7 +41,8 @@ export function startConversation() {
     event.preventDefault();
     openActions(messageOf(view.chatId, Number(item.dataset.message)), item, { x: event.clientX, y: event.clientY });
   });
-  list.addEventListener("scroll", updateJump, { passive: true });
+  list.addEventListener("scroll", scrolled, { passive: true });
+  new ResizeObserver(() => isFollowing && scrollToEnd()).observe(list);
   find("to-end").addEventListener("click", scrollToEnd);
 }
 
@@ -166,9 +168,15 @@ function isAtEnd() {
   return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
 }
 
+function scrolled() {
+  isFollowing = isAtEnd();
+  updateJump();
+}
+
 export function scrollToEnd() {
   const list = find("messages");
   list.scrollTop = list.scrollHeight;
+  isFollowing = true;
   updateJump();
 }
 

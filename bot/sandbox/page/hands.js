@@ -2,7 +2,7 @@
 
 import { react as sendReaction, sendText, tap } from "./acts.js";
 import { avatar } from "./avatars.js";
-import { isMember, titleOf } from "./chats.js";
+import { faceOf, isMember, isPrivate, titleOf } from "./chats.js";
 import { copy } from "./clipboard.js";
 import { insert, write } from "./composer.js";
 import { choice, notice } from "./dialogs.js";
@@ -45,7 +45,7 @@ async function switchInline(query) {
   const chats = visibleChats().filter((chat) => isMember(chat, view.personId));
   const chatId = await choice(
     say("choose.chat"),
-    chats.map((chat) => ({ value: chat.id, content: [avatar(chat.id, titleOf(chat), { small: true }), element("span", {}, titleOf(chat))] })),
+    chats.map((chat) => ({ value: chat.id, content: [avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat), small: true }), element("span", {}, titleOf(chat))] })),
   );
   if (chatId === null) return;
   show({ chatId, topicId: null, pane: "chat" });

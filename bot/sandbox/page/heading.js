@@ -2,7 +2,7 @@
 
 import { block, setMember } from "./acts.js";
 import { avatar } from "./avatars.js";
-import { describe, isMember, isPrivate, titleOf } from "./chats.js";
+import { describe, faceOf, isMember, isPrivate, titleOf } from "./chats.js";
 import { jump } from "./conversation.js";
 import { element, fill, find } from "./elements.js";
 import { icon } from "./icons.js";
@@ -42,7 +42,7 @@ function render() {
   const title = chat.is_forum ? `${topic?.name ?? say("general")} · ${name}` : name;
   fill(
     find("chat-heading"),
-    avatar(chat.id, titleOf(chat), { isBot: isPrivate(chat) }),
+    avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat) }),
     element("div", { class: "heading-lines" }, element("h1", { dir: "auto" }, title), status(chat)),
   );
   document.title = `${title} · ${say("sandbox")}`;

@@ -32,7 +32,7 @@ export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("class", `icon icon-${name}`);
   drawing.setAttribute("aria-hidden", "true");
   for (const stroke of STROKES[name]) {
     const path = document.createElementNS(space, "path");

@@ -31,5 +31,5 @@ export function startUnread() {
 
 function topicOf(chat, message) {
   const topic = chat.topics.find(({ message_thread_id: id }) => isInTopic(chat, message, id));
-  return topic && topic.message_thread_id !== 1 ? topic.message_thread_id : null;
+  return topic?.message_thread_id ?? null;
 }
