@@ -49,17 +49,20 @@ class World:
         self.calls = CallLog()
         self.last_query_id = 0
         self._update_listeners: list[Callable[[], None]] = []
+        self.profile = Profile(names={"": self.identity.name})
         self.clear()
 
     def clear(self) -> None:
-        """Begin anew; ids of updates, events, calls and queries go on rising, and the webhook stays."""
+        """Begin anew; ids of updates, events, calls and queries go on rising.
+
+        The webhook and the bot's commands and descriptions stay: a bot sets them once, when it starts.
+        """
         self.settings = self.first_settings
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.usernames: dict[str, int] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
         self.files = FileStore()
-        self.profile = Profile(names={"": self.identity.name})
         self.queries = Queries()
         self.faults = FaultPlan()
         self.rates = RateLimiter()
