@@ -1,0 +1,121 @@
+"""A real browser on a real sandbox with its demo bot; skipped where there is no browser, but never in CI."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+from tests.sandbox.page.chat_page import ChatPage
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-device-scale-factor=1",
+)
+STOP_SECONDS = 10
+
+
+def _browser_and_driver() -> tuple[str, str]:
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    driver = shutil.which("chromedriver")
+    if browser and driver:
+        return browser, driver
+    reason = "no Chromium and chromedriver here (Debian: apt install chromium chromium-driver)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    binary, driver_path = _browser_and_driver()
+    options = ChromeOptions()
+    options.binary_location = binary
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = Chrome(options=options, service=ChromeService(driver_path))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where a sandbox with the demo bot answers."""
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--no-browser"]
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        yield next(word for word in told.split() if word.startswith("http://"))
+        process.terminate()
+        process.wait(STOP_SECONDS)
+
+
+class World:
+    """The sandbox as the control API and the Bot API show it, for what a test does not do by hand."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._opener = build_opener(ProxyHandler({}))
+        self._state = self.ask("/sim/reset", {})
+        self.ask("/sim/settings", {"rate_limits": False}, method="PATCH")
+
+    def ask(self, path: str, body: object = None, method: str | None = None) -> Any:  # noqa: ANN401 - any JSON
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(  # noqa: S310 - always http, to this machine
+            self._address + path, data, {"Content-Type": "application/json"}, method=method
+        )
+        with self._opener.open(request, timeout=10) as response:
+            return json.load(response)
+
+    def person(self, name: str) -> int:
+        return next(person["id"] for person in self._state["people"] if person["first_name"] == name)
+
+    def chat(self, title: str) -> int:
+        return next(chat["id"] for chat in self._state["chats"] if chat.get("title") == title)
+
+    def write(self, chat: int, person: int, text: str, **fields: object) -> dict[str, Any]:
+        body = {"from": person, "text": text, **fields}
+        message: dict[str, Any] = self.ask(f"/sim/chats/{chat}/messages", body)["message"]
+        return message
+
+    def bot(self, method: str, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
+        return self.ask(f"/bot{self._state['token']}/{method}", parameters)["result"]
+
+    def texts(self, chat: int) -> list[str]:
+        messages = self.ask(f"/sim/chats/{chat}/messages")
+        return [message.get("text", message.get("caption", "")) for message in messages]
+
+
+@pytest.fixture
+def world(address: str, browser: Chrome) -> World:
+    browser.get("about:blank")
+    browser.get_log("browser")  # what an earlier test left there is not this one's
+    return World(address)
+
+
+@pytest.fixture
+def page(browser: Chrome, world: World, address: str) -> Iterator[ChatPage]:
+    """The page as Bob, who reads English, sees it at a desktop's width."""
+    opened = ChatPage(browser, address)
+    opened.resize(1280, 800)
+    opened.open(person=world.person("Bob"))
+    yield opened
+    errors = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not [error for error in errors if "status of 4" not in error], errors
