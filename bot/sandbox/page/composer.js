@@ -41,10 +41,11 @@ export function startComposer() {
   });
   startDropping();
   on("view", changed);
-  on("loaded", () => {
+  on("reset", () => {
     drafts.clear();
     clear();
   });
+  on("language", showContext);
   on("delete", ({ messageIds }) => {
     if (messageIds.includes(reply?.messageId) || messageIds.includes(edited?.message_id)) clear();
   });

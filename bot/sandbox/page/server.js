@@ -37,11 +37,14 @@ export function transcriptAddress(chatId) {
 }
 
 const RETRY_MILLISECONDS = 1000;
+const HIDDEN_MILLISECONDS = 20000;
 
 // EventSource alone gives up at the first answer that is not a stream, such as a refused connection to a server that
-// is being restarted; and a restarted server numbers its events anew.
+// is being restarted; and a restarted server numbers its events anew, so what was missed is loaded, not replayed.
+// A browser opens six connections to a server at most, for all its tabs together: those that nobody sees let go of theirs.
 export function follow(after, names, { received, lost, regained }) {
   let source = null;
+  let timer = null;
   let wasLost = false;
   const open = (address) => {
     source = new EventSource(address);
@@ -53,12 +56,25 @@ export function follow(after, names, { received, lost, regained }) {
       wasLost = false;
     });
     source.addEventListener("error", () => {
-      wasLost = true;
+      close();
       lost();
-      source.close();
-      setTimeout(() => open(new URL("events", base)), RETRY_MILLISECONDS);
+      timer = setTimeout(reopen, RETRY_MILLISECONDS);
     });
   };
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+    wasLost = true;
+  };
+  const reopen = () => source ?? open(new URL("events", base));
+  const watch = () => {
+    clearTimeout(timer);
+    if (document.visibilityState === "visible") reopen();
+    else timer = setTimeout(close, HIDDEN_MILLISECONDS);
+  };
   open(new URL(`events?after=${after}`, base));
-  return () => source.close();
+  document.addEventListener("visibilitychange", watch);
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", watch);
 }

@@ -26,7 +26,7 @@ export function startUnread() {
   on("view", () => {
     if (openChat() && counts.delete(keyOf(view.personId, conversationKey(view.chatId, view.topicId)))) tell("unread");
   });
-  on("loaded", () => counts.clear());
+  on("reset", () => counts.clear());
 }
 
 function topicOf(chat, message) {

@@ -132,6 +132,7 @@ const EVENTS = {
   async reset() {
     world.reactions.clear();
     world.unseenByBot.clear();
+    tell("reset");
     await loadAnew();
   },
 };
