@@ -86,12 +86,16 @@ class Gateway:
 
     Args:
         world: the state of the sandbox.
+
+    Attributes:
+        polls: how many getUpdates calls there were, which the log does not hold.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._poll: _Poll | None = None
         self._is_closing = False
+        self.polls = 0
         world.listen_for_updates(self._wake)
 
     @property
@@ -128,13 +132,14 @@ class Gateway:
         """
         started = time.perf_counter()
         fault = self.world.faults.take(name)
-        answer: Answer | None = None
         try:
             answer = await self._answer(name, parameters, files, fault)
-            return answer
-        finally:
-            if answer is None or answer.status != OK or name.lower() != POLLING.lower():
-                self._log(name, parameters, files, answer, time.perf_counter() - started)
+        except ConnectionDroppedError:
+            self._log(name, parameters, files, None, time.perf_counter() - started)
+            raise
+        if answer.status != OK or name.lower() != POLLING.lower():
+            self._log(name, parameters, files, answer, time.perf_counter() - started)
+        return answer
 
     async def _answer(
         self, name: str, parameters: JsonObject, files: dict[str, Upload], fault: Fault | None
@@ -173,6 +178,7 @@ class Gateway:
 
     async def _long_poll(self, method: Method[Any], given: JsonObject) -> list[JsonObject]:
         """Wait for updates (Bot API, "getUpdates"); a newer poll ends an older one with 409."""
+        self.polls += 1
         parameters = method.read(given, {})
         begin_poll(self.world, parameters)
         if self._poll is not None:

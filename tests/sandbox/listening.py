@@ -33,10 +33,14 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.stopping.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -47,12 +51,12 @@ class _Server(uvicorn.Server):
 async def listening() -> AsyncIterator[Listener]:
     listener = Listener()
     application = Starlette(routes=[Route("/hook", listener.take, methods=["POST"])])
-    with socket.socket() as bound:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         listener.url = f"http://127.0.0.1:{bound.getsockname()[1]}/hook"
         server = _Server(uvicorn.Config(application, log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         await server.ready.wait()
         yield listener
-        server.should_exit = True
+        server.stopping.set()
         await serving

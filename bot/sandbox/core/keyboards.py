@@ -57,7 +57,7 @@ def _inline_keyboard(rows: JsonValue) -> JsonObject | None:
         if row:
             checked.append([_button(button) for button in row])
     if sum(len(row) for row in checked) > KEYBOARD_BUTTONS:
-        raise bad_request("REPLY_MARKUP_TOO_LONG")
+        raise bad_request("reply markup is too long")
     return {"inline_keyboard": checked} if checked else None
 
 

@@ -18,6 +18,7 @@ ADMINISTRATOR_RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
 )
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")

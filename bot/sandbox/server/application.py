@@ -25,7 +25,8 @@ class SameMachine:
     """Lets in only requests that were meant for this server.
 
     The Host must be this machine's (so that no name that points here, as in DNS rebinding, reaches it), and a
-    browser's Origin this server's.
+    browser's Origin this server's. What a browser fetches for another site is refused; a link to the page is
+    not.
 
     Args:
         app: what comes after.
@@ -38,13 +39,18 @@ class SameMachine:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http":
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-            host = headers.get(b"host", "")
-            origin = headers.get(b"origin")
-            if not _is_loopback(host) or (origin is not None and origin != f"http://{host}"):
+            if not _is_meant_for_us(headers, scope["path"]):
                 refusal = json_response({"error": "the sandbox answers this machine only"}, FORBIDDEN)
                 await refusal(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _is_meant_for_us(headers: dict[bytes, str], path: str) -> bool:
+    host, origin = headers.get(b"host", ""), headers.get(b"origin")
+    own_site = headers.get(b"sec-fetch-site", "none") in {"none", "same-origin"}
+    own_origin = origin is None or origin == f"http://{host}"
+    return _is_loopback(host) and own_origin and (own_site or path == "/")
 
 
 def _is_loopback(host: str) -> bool:

@@ -58,6 +58,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -69,9 +70,13 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.ready.set()
 
+    async def main_loop(self) -> None:
+        """Wait for the end, without looking for it ten times a second."""
+        await self.stopping.wait()
+
 
 def _listen(port: int) -> socket.socket:
-    # Named, because asyncio turns off the delay of small packets (40 ms an answer) only where the protocol is.
+    # asyncio turns off the delay of small packets (40 ms an answer) only where the protocol is named.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -123,7 +128,7 @@ async def running_server(
             await delivering
         sandbox.gateway.close()
         state.closing.set()
-        server.should_exit = True
+        server.stopping.set()
         await serving
         listening.close()
 
@@ -137,6 +142,7 @@ def _configuration(sandbox: Sandbox, state: StateApi) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )

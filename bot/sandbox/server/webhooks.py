@@ -33,6 +33,9 @@ class WebhookCourier:
         """Deliver until cancelled."""
         stop = self.world.listen_for_updates(self._wake.set)
         try:
+            while not self.world.webhook.url:  # most sandboxes never need a client, which is slow to make
+                self._wake.clear()
+                await self._wake.wait()
             async with httpx.AsyncClient(
                 timeout=DELIVERY_SECONDS, trust_env=False, verify=_own_certificates()
             ) as client:

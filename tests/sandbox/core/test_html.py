@@ -36,6 +36,8 @@ def shown(text: str) -> tuple[str, list[tuple[str, str, str]]]:
         ("<code>a &lt; b</code>", "a < b", [("code", "a < b", "")]),
         ("<pre>x</pre>", "x", [("pre", "x", "")]),
         ('<pre><code class="language-python">x</code></pre>', "x", [("pre", "x", "python")]),
+        ('<code class="language-c"><pre>x</pre></code>', "x", [("pre", "x", "c")]),
+        ("&LT; &ltx;", "&LT; &ltx;", []),
         ("<blockquote>q</blockquote>", "q", [("blockquote", "q", "")]),
         ("<blockquote expandable>q</blockquote>", "q", [("expandable_blockquote", "q", "")]),
         (
@@ -77,6 +79,7 @@ def test_markup_is_shown(markup: str, text: str, entities: list[tuple[str, str, 
         ("<a href=x/y>x</a>", "Unexpected end of name token at byte offset 8"),
         ('<a href="x', "Unclosed start tag at byte offset 0"),
         ("<a href=", 'Unclosed start tag "a" at byte offset 0'),
+        ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.sandbox.core.acts.checks import require_human, require_usable
-from bot.sandbox.core.chats import Chat, Topic
+from bot.sandbox.core.chats import GENERAL_TOPIC, Chat, Topic
 from bot.sandbox.core.entities.units import unit_length
 from bot.sandbox.core.errors import not_now, wrong
 from bot.sandbox.core.json_types import JsonObject
@@ -83,6 +83,8 @@ def add_chat(world: World, new: NewChat) -> Chat:
         title=new.title,
         username=new.username,
         is_forum=new.is_forum,
+        # The id of the General topic is never another's.
+        last_message_id=GENERAL_TOPIC if new.is_forum else 0,
     )
     world.claim_username(new.username, chat.id)
     for user_id in (*new.administrators, *new.members):

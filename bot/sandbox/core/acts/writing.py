@@ -1,6 +1,6 @@
 """People write, edit and remove messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sandbox.core.acts.checks import require_usable, require_writer
 from bot.sandbox.core.chats import Chat
@@ -74,7 +74,6 @@ def write(world: World, chat_id: int, person_id: int, draft: Draft) -> tuple[Jso
         quote=_quote(world, replied, draft.quote),
         message_thread_id=thread,
         forward_origin=origin,
-        guest_query_id=None,
     )
     return post(world, _as_guest(world, chat, message))
 
@@ -173,11 +172,7 @@ def _as_guest(world: World, chat: Chat, message: Message) -> Message:
         return message
     query = GuestQuery(world.next_query_id(), chat.id, message.message_id, world.clock.now())
     world.queries.guests[query.id] = query
-    return Message(**{**_fields(message), "guest_query_id": query.id})
-
-
-def _fields(message: Message) -> JsonObject:
-    return {name: getattr(message, name) for name in Message.__dataclass_fields__}
+    return replace(message, guest_query_id=query.id)
 
 
 def edit(world: World, chat_id: int, message_id: int, person_id: int, text: str) -> tuple[JsonObject, bool]:

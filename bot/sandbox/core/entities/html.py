@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.sandbox.core.entities.parsing import EMOJI_LINK, Output, ParseError, byte_offset
+from bot.sandbox.core.entities.parsing import Output, ParseError, byte_offset
 
 TAGS = {
     "b": "bold",
@@ -34,8 +34,9 @@ ATTRIBUTES = {
     "blockquote": "expandable",
 }
 NAMED_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-CHARACTER_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|([a-zA-Z]{2,4}));?")
+CHARACTER_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|([a-zA-Z]+));?")
 LANGUAGE_CLASS = "language-"
+EMOJI_ID = re.compile(r"^0*[1-9]\d{0,19}$")
 SPACE = " \t\r\n"
 SURROGATES = range(0xD800, 0xE000)
 LAST_CODE_POINT = 0x10FFFF
@@ -197,13 +198,14 @@ class _Parser:
         if tag.name == "a":
             self.output.link(tag.argument or "".join(self.output.parts[tag.first_part :]), tag.begin)
         elif tag.name == "code":
-            # Its language counts only where it is all that a pre holds; close_pre looks for it.
-            self.output.mark("code", tag.begin, tag.argument.partition(LANGUAGE_CLASS)[2])
+            has_language = tag.argument.startswith(LANGUAGE_CLASS)
+            self.close_code(tag, tag.argument.removeprefix(LANGUAGE_CLASS) if has_language else "")
         elif tag.name == "pre":
-            self.close_pre(tag)
+            self.close_code(tag, "")
         elif tag.name == "tg-emoji":
-            if tag.argument.isdecimal() or EMOJI_LINK.match(tag.argument):
-                self.output.mark(kind, tag.begin, tag.argument)
+            if not EMOJI_ID.match(tag.argument):
+                raise ParseError("Invalid custom emoji identifier specified")
+            self.output.mark(kind, tag.begin, tag.argument)
         elif tag.name == "tg-time":
             if tag.argument.isdecimal():
                 self.output.mark(kind, tag.begin, tag.argument)
@@ -212,22 +214,24 @@ class _Parser:
         else:
             self.output.mark(kind, tag.begin)
 
-    def close_pre(self, tag: _Tag) -> None:
+    def close_code(self, tag: _Tag, language: str) -> None:
+        """Close pre or code; one that holds just the other, with a language, is a pre in that language."""
         entities = self.output.entities
         if entities:
             last = entities[-1]
             whole = (last.offset, last.end) == (tag.begin, self.output.units)
-            if last.type == "code" and last.value and whole:
+            known = last.value or language
+            if whole and {last.type, tag.name} == {"code", "pre"} and known:
                 entities.pop()
-                self.output.mark("pre", tag.begin, last.value)
+                self.output.mark("pre", tag.begin, known)
                 return
-        self.output.mark("pre", tag.begin)
+        self.output.mark(tag.name, tag.begin, language)
 
 
 def _character(match: re.Match[str]) -> str | None:
     hexadecimal, decimal, name = match.groups()
     if name is not None:
-        return NAMED_CHARACTERS.get(name.lower())
+        return NAMED_CHARACTERS.get(name)
     code = int(hexadecimal, 16) if hexadecimal is not None else int(decimal)
     if code == 0 or code > LAST_CODE_POINT or code in SURROGATES:
         return None

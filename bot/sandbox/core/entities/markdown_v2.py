@@ -146,7 +146,7 @@ class _Parser:
             self.output.mark(entity.kind, entity.begin, entity.value)
 
     def close_emoji(self, entity: _Open) -> None:
-        target = self.target()
+        target = self.target("custom emoji URL")
         time = TIME_LINK.match(target)
         if time:
             self.output.mark("date_time", entity.begin, time[1])
@@ -156,12 +156,12 @@ class _Parser:
             raise ParseError("Custom emoji entity must contain a tg://emoji URL")
         self.output.mark("custom_emoji", entity.begin, emoji[1])
 
-    def target(self) -> str:
+    def target(self, what: str = "URL") -> str:
         """Read the address in parentheses, where one follows."""
         if self.text[self.index : self.index + 1] != "(":
             return ""
-        begin = self.index
         self.index += 1
+        begin = self.index
         url: list[str] = []
         while self.index < len(self.text) and self.text[self.index] != ")":
             following = self.text[self.index + 1 : self.index + 2]
@@ -170,7 +170,7 @@ class _Parser:
             url.append(self.text[self.index])
             self.index += 1
         if self.index >= len(self.text):
-            raise ParseError(f"Can't find end of a URL at byte offset {byte_offset(self.text, begin)}")
+            raise ParseError(f"Can't find end of a {what} at byte offset {byte_offset(self.text, begin)}")
         self.index += 1
         return "".join(url)
 
@@ -195,16 +195,19 @@ class _Parser:
         return _Open(kind, self.output.units, self.index, len(self.output.parts))
 
     def language(self) -> str:
-        """Read the language after a fence, where the rest of the line is one word."""
-        end = self.text.find("\n", self.index)
-        if end < 0:
-            return ""
-        word = self.text[self.index : end]
-        if any(character.isspace() or character == "`" for character in word):
-            return ""
-        self.index = end + 1
+        """Read the language after a fence, which a space ends, and skip one end of line."""
+        end = self.index
+        while end < len(self.text) and not self.text[end].isspace() and self.text[end] != "`":
+            end += 1
+        word = ""
+        if end < len(self.text) and self.text[end] != "`":
+            word = self.text[self.index : end]
+            self.index = end
+        if self.text.startswith("\n", self.index):
+            self.index += 1
         return word
 
     def unclosed(self, entity: _Open) -> ParseError:
         where = byte_offset(self.text, entity.index)
-        return ParseError(f"Can't find end of {NAMES[entity.kind]} entity at byte offset {where}")
+        name = "PreCode" if entity.kind == "pre" and entity.value else NAMES[entity.kind]
+        return ParseError(f"Can't find end of {name} entity at byte offset {where}")
