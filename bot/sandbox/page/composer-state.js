@@ -14,7 +14,6 @@ export function startComposerState() {
     const { act } = current();
     await attempt(act);
     update();
-    if (!find("composer-form").hidden) find("composer-text").focus();
   });
   on("loaded view message delete chat person start", update);
 }
@@ -43,9 +42,11 @@ function inPrivate(chat) {
 
 function update() {
   const { label, note } = current();
+  const wasFocused = document.activeElement === find("composer-action");
   find("composer-form").hidden = label !== undefined || note !== undefined;
   find("composer-action").hidden = label === undefined;
   find("composer-action").textContent = label ?? "";
   find("composer-note").hidden = note === undefined;
   find("composer-note").textContent = note ?? "";
+  if (wasFocused && !find("composer-form").hidden) find("composer-text").focus();
 }

@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { askInline, inlineQuery, stopInline } from "./inline-mode.js";
 import { sizeOf, summaryOf } from "./media.js";
 import { fail } from "./notices.js";
+import { profile } from "./profile.js";
 import { dismiss, isOpen, pressed } from "./suggestions.js";
 import { conversationKey, view } from "./view.js";
 import { say } from "./words.js";
@@ -195,7 +196,7 @@ function toggleCommands() {
 }
 
 function showCommandsButton() {
-  find("commands-button").disabled = find("composer-form").hidden;
+  find("commands-button").hidden = profile().commands.length === 0;
 }
 
 function attach(added, event) {

@@ -37,7 +37,14 @@ def axe_script() -> str:
 def _fetch(cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     # Without its dependencies: it is only the carrier of axe-core here.
-    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest", str(cache)]
+    options = [
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--dest",
+        str(cache),
+    ]
     command = [sys.executable, "-m", "pip", "download", *options, PACKAGE]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     if done.returncode:

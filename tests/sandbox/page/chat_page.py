@@ -124,6 +124,9 @@ class ChatPage:
         """Press keys wherever the focus is."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def tab_back(self) -> None:
+        ActionChains(self.driver).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+
     def log(self) -> str:
         """What a screen reader was told."""
         return str(self.run("return document.getElementById('announcer').textContent"))

@@ -1,19 +1,17 @@
 """A real browser on a real sandbox with its demo bot; skipped where there is no browser, but never in CI."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from tests.sandbox.page.chat_page import ChatPage
+from tests.sandbox.page.world import World
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -65,42 +63,6 @@ def address() -> Iterator[str]:
         yield next(word for word in told.split() if word.startswith("http://"))
         process.terminate()
         process.wait(STOP_SECONDS)
-
-
-class World:
-    """The sandbox as the control API and the Bot API show it, for what a test does not do by hand."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._opener = build_opener(ProxyHandler({}))
-        self._state = self.ask("/sim/reset", {})
-        self.ask("/sim/settings", {"rate_limits": False}, method="PATCH")
-
-    def ask(self, path: str, body: object = None, method: str | None = None) -> Any:  # noqa: ANN401 - any JSON
-        data = None if body is None else json.dumps(body).encode()
-        request = Request(  # noqa: S310 - always http, to this machine
-            self._address + path, data, {"Content-Type": "application/json"}, method=method
-        )
-        with self._opener.open(request, timeout=10) as response:
-            return json.load(response)
-
-    def person(self, name: str) -> int:
-        return next(person["id"] for person in self._state["people"] if person["first_name"] == name)
-
-    def chat(self, title: str) -> int:
-        return next(chat["id"] for chat in self._state["chats"] if chat.get("title") == title)
-
-    def write(self, chat: int, person: int, text: str, **fields: object) -> dict[str, Any]:
-        body = {"from": person, "text": text, **fields}
-        message: dict[str, Any] = self.ask(f"/sim/chats/{chat}/messages", body)["message"]
-        return message
-
-    def bot(self, method: str, **parameters: object) -> Any:  # noqa: ANN401 - any JSON
-        return self.ask(f"/bot{self._state['token']}/{method}", parameters)["result"]
-
-    def texts(self, chat: int) -> list[str]:
-        messages = self.ask(f"/sim/chats/{chat}/messages")
-        return [message.get("text", message.get("caption", "")) for message in messages]
 
 
 @pytest.fixture

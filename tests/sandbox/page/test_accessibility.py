@@ -7,7 +7,7 @@ from selenium.webdriver import ActionChains
 
 from tests.sandbox.page.axe import AxeUnavailableError, axe_script
 from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.conftest import World
+from tests.sandbox.page.world import World
 
 RICH = (
     "<b>bold</b> <code>code</code> <tg-spoiler>secret <a href='https://example.org'>link</a></tg-spoiler> /help @ana #tag "

@@ -3,7 +3,7 @@
 from selenium.webdriver import Keys
 
 from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.conftest import World
+from tests.sandbox.page.world import World
 
 
 def test_in_privacy_mode_the_bot_answers_only_where_it_is_addressed(page: ChatPage) -> None:

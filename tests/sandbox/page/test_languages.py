@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.conftest import World
+from tests.sandbox.page.world import World
 
 FILES = Path(__file__).parents[3] / "bot" / "sandbox" / "page"
 

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.conftest import World
+from tests.sandbox.page.world import World
 
 
 @pytest.fixture
@@ -48,7 +48,13 @@ def test_wide_things_do_not_widen_the_page(phone: ChatPage, world: World) -> Non
     phone.start()
     row = [{"text": f"A rather long label {number}", "callback_data": "x"} for number in range(4)]
     text = f"<pre>{'wide ' * 60}</pre>{'unbroken' * 40}"
-    world.bot("sendMessage", chat_id=world.person("Bob"), text=text, parse_mode="HTML", reply_markup={"inline_keyboard": [row]})
+    world.bot(
+        "sendMessage",
+        chat_id=world.person("Bob"),
+        text=text,
+        parse_mode="HTML",
+        reply_markup={"inline_keyboard": [row]},
+    )
     phone.bubble("unbroken")
     assert _is_within_width(phone)
     for button in phone.shown(".keyboard-button"):

@@ -8,7 +8,7 @@ from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
 from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.conftest import World
+from tests.sandbox.page.world import World
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAE0lEQVR4nGP4z8AARAz/gRgEGQASjAP9f8xnYQAAAABJRU5ErkJggg=="
@@ -53,16 +53,22 @@ def test_a_tapped_button_waits_then_shows_a_toast_and_the_edit(page: ChatPage, w
     assert page.one(".keyboard-button[aria-busy]").text == "👍 Like"
     assert page.toast() == "Thank you!"
     page.wait(lambda: not page.all(".keyboard-button[aria-busy]"))
-    liked = page.bubble("Liked 1 times, last by Bob.")
+    liked = page.bubble("The last one came from Bob.")
     assert "edited" in liked.text
 
 
-def test_an_alert_is_a_dialog(page: ChatPage, world: World) -> None:
+def test_an_alert_is_a_dialog_that_esc_closes(page: ChatPage, world: World) -> None:
     page.start()
-    page.tap("Like")
-    page.toast()
-    query = world.ask("/sim/chats/{0}/messages/2/tap".format(world.person("Bob")), {"from": world.person("Bob"), "row": 0, "column": 0})
-    assert query["kind"] == "callback"
+    bob = world.person("Bob")
+    markup = {"inline_keyboard": [[{"text": "Careful", "callback_data": "nobody answers this"}]]}
+    message = world.bot("sendMessage", chat_id=bob, text="An alert", reply_markup=markup)
+    tapped = world.ask(
+        f"/sim/chats/{bob}/messages/{message['message_id']}/tap", {"from": bob, "text": "Careful"}
+    )
+    world.bot("answerCallbackQuery", callback_query_id=tapped["id"], text="Mind the gap", show_alert=True)
+    assert "Mind the gap" in page.one("dialog").text
+    page.keys(Keys.ESCAPE)
+    page.wait(lambda: not page.all("dialog"))
 
 
 def test_arrow_up_edits_the_last_message_and_the_bot_hears_of_it(page: ChatPage) -> None:
@@ -96,7 +102,9 @@ def test_reply_to_a_message_and_jump_to_it(page: ChatPage) -> None:
     snippet = mine.find_element(By.CSS_SELECTOR, ".reply-snippet")
     assert "Hello, Bob!" in snippet.text
     snippet.click()
-    page.wait(lambda: "Hello, Bob!" in page.focused.text and "message" in str(page.focused.get_attribute("class")))
+    page.wait(
+        lambda: "Hello, Bob!" in page.focused.text and "message" in str(page.focused.get_attribute("class"))
+    )
 
 
 def test_delete_a_message(page: ChatPage, world: World) -> None:
