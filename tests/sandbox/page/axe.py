@@ -1,4 +1,4 @@
-"""axe-core, which checks pages for accessibility: fetched once into a cache, from a Python package that ships it."""
+"""axe-core, which checks pages for accessibility: fetched once, from a Python package that ships it."""
 
 import hashlib
 import os
@@ -37,15 +37,8 @@ def axe_script() -> str:
 def _fetch(cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     # Without its dependencies: it is only the carrier of axe-core here.
-    options = [
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--dest",
-        str(cache),
-    ]
-    command = [sys.executable, "-m", "pip", "download", *options, PACKAGE]
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+    command = [sys.executable, "-m", "pip", "download", *options, "--dest", str(cache), PACKAGE]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     if done.returncode:
         raise AxeUnavailableError(done.stderr.strip() or "pip could not fetch it")

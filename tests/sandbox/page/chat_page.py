@@ -8,10 +8,16 @@ from selenium.common import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 SECONDS = 8
 POLL_SECONDS = 0.03
+SHOWN = """
+    const isShown = element => element.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    return [...document.querySelectorAll(arguments[0])].filter(
+        element => isShown(element) && element.innerText.includes(arguments[1])
+    );
+"""
 Found = TypeVar("Found")
 
 
@@ -40,31 +46,37 @@ class ChatPage:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
-    def wait(self, condition: Callable[[], Found]) -> Found:
+    def wait(self, condition: Callable[[], Found | None]) -> Found:
         """Wait until something holds; what is redrawn in between is looked at again."""
         waiting = WebDriverWait(self.driver, SECONDS, POLL_SECONDS, [StaleElementReferenceException])
-        found: Found = waiting.until(lambda _: condition())
+        found = waiting.until(lambda _: condition())
+        assert found  # for mypy: until() ends with something or raises
         return found
 
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
-    def shown(self, selector: str) -> list[WebElement]:
-        return [found for found in self.all(selector) if found.is_displayed()]
+    def shown(self, selector: str, text: str = "") -> list[WebElement]:
+        """The elements that can be seen and have a text in them."""
+        found: list[WebElement] = self.run(SHOWN, selector, text)
+        return found
 
     def one(self, selector: str, text: str = "") -> WebElement:
         """The first shown element with a text in it; waits for it."""
-        return self.wait(lambda: next((found for found in self.shown(selector) if text in found.text), None))
+        return self.wait(lambda: next(iter(self.shown(selector, text)), None))
 
     def press(self, selector: str, text: str = "") -> None:
         def pressed() -> bool:
-            for found in self.shown(selector):
-                if text in found.text:
-                    found.click()
-                    return True
+            for found in self.shown(selector, text)[:1]:
+                found.click()
+                return True
             return False
 
         self.wait(pressed)
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose from a list that drops down."""
+        Select(self.one(selector)).select_by_value(value)
 
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever the script returns
         return self.driver.execute_script(script, *arguments)
@@ -86,12 +98,7 @@ class ChatPage:
 
     def bubble(self, text: str, kind: str = "") -> WebElement:
         """The newest message with a text in it; waits for it."""
-
-        def newest() -> WebElement | None:
-            found = [item for item in self.shown(f"#messages li.message{kind}") if text in item.text]
-            return found[-1] if found else None
-
-        return self.wait(newest)
+        return self.wait(lambda: next(reversed(self.shown(f"#messages li.message{kind}", text)), None))
 
     def act(self, text: str, action: str) -> None:
         """Open a message's menu and choose from it."""
@@ -102,8 +109,7 @@ class ChatPage:
 
     def tap(self, label: str) -> None:
         """Press the newest inline button with that label."""
-        self.wait(lambda: [button for button in self.shown(".keyboard-button") if label in button.text])
-        [button for button in self.shown(".keyboard-button") if label in button.text][-1].click()
+        self.wait(lambda: self.shown(".keyboard-button", label))[-1].click()
 
     def become(self, name: str) -> None:
         self.press("#person-button")

@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--force-device-scale-factor=1",
+    "--force-prefers-reduced-motion",
 )
 STOP_SECONDS = 10
 
@@ -65,10 +66,15 @@ def address() -> Iterator[str]:
         process.wait(STOP_SECONDS)
 
 
+def _errors(browser: Chrome) -> list[str]:
+    entries = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]
+
+
 @pytest.fixture
 def world(address: str, browser: Chrome) -> World:
     browser.get("about:blank")
-    browser.get_log("browser")  # what an earlier test left there is not this one's
+    _errors(browser)  # what an earlier test left there is not this one's
     return World(address)
 
 
@@ -79,5 +85,5 @@ def page(browser: Chrome, world: World, address: str) -> Iterator[ChatPage]:
     opened.resize(1280, 800)
     opened.open(person=world.person("Bob"))
     yield opened
-    errors = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-    assert not [error for error in errors if "status of 4" not in error], errors
+    errors = [error for error in _errors(browser) if "status of 4" not in error]
+    assert not errors

@@ -6,7 +6,7 @@ from tests.sandbox.page.chat_page import ChatPage
 from tests.sandbox.page.world import World
 
 RICH = (
-    "😀 <b>bold <i>and italic</i></b> <u>under</u> <s>gone</s> <code>code</code> <tg-spoiler>secret</tg-spoiler> "
+    "😀 <b>bold <i>and italic</i></b> <u>under</u> <s>gone</s> <code>code</code> "
     '🇨🇴<a href="https://example.org/x">link</a>\n<blockquote>quoted\ntwice</blockquote>\n'
     '<pre><code class="language-python">print(1)</code></pre>after'
 )

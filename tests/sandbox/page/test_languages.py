@@ -13,16 +13,15 @@ FILES = Path(__file__).parents[3] / "bot" / "sandbox" / "page"
 
 
 @pytest.mark.parametrize(
-    ("name", "language", "start", "hint", "field", "tab"),
+    ("name", "language", "words"),
     [
-        ("Bob", "en", "Start", "You are", "Write a message", "Bot API calls"),
-        ("Ana", "es", "Iniciar", "Eres", "Escribe un mensaje", "Llamadas a la API"),
-        ("李梅", "zh-Hans", "开始", "当前身份", "输入消息", "API 调用"),
+        ("Bob", "en", ("You are", "Bot API calls", "Start", "Write a message")),
+        ("Ana", "es", ("Eres", "Llamadas a la API", "Iniciar", "Escribe un mensaje")),
+        ("李梅", "zh-Hans", ("当前身份", "API 调用", "开始", "输入消息")),
     ],
 )
-def test_the_three_languages(
-    page: ChatPage, name: str, language: str, start: str, hint: str, field: str, tab: str
-) -> None:
+def test_the_three_languages(page: ChatPage, name: str, language: str, words: tuple[str, ...]) -> None:
+    hint, tab, start, field = words
     page.press("#panel-button")
     if name != "Bob":
         page.become(name)

@@ -43,7 +43,7 @@ def test_an_injected_fault_is_met_and_shown(page: ChatPage, world: World) -> Non
     page.start()
     page.press("#panel-button")
     page.press("#tab-controls")
-    page.press("select[name=kind] option[value='500']")
+    page.choose("select[name=kind]", "500")
     page.one("input[name=method]").send_keys("sendMessage")
     page.press(".fault-form button")
     assert "500" in page.one(".faults li").text
@@ -69,7 +69,7 @@ def test_a_person_is_added_and_talks(page: ChatPage) -> None:
     page.press("#tab-controls")
     page.press("#panel-controls .button", "Add a person")
     page.one("dialog input[name=first_name]").send_keys("Zoé")
-    page.press("dialog select option[value=es]")
+    page.choose("dialog select", "es")
     page.press("dialog .button.primary")
     assert page.one("#person-button", "Zoé")
     assert page.one("#composer-action", "Iniciar")
@@ -83,7 +83,7 @@ def test_a_group_is_added(page: ChatPage) -> None:
     page.press("#tab-controls")
     page.press("#panel-controls .button", "Add a group")
     page.one("dialog input[name=title]").send_keys("New forum")
-    page.press("dialog select option[value=forum]")
+    page.choose("dialog select", "forum")
     page.press("dialog .button.primary")
     assert page.one("#chat-heading", "New forum")
 

@@ -27,10 +27,10 @@ class World:
             return json.load(response)
 
     def person(self, name: str) -> int:
-        return next(person["id"] for person in self._state["people"] if person["first_name"] == name)
+        return next(int(person["id"]) for person in self._state["people"] if person["first_name"] == name)
 
     def chat(self, title: str) -> int:
-        return next(chat["id"] for chat in self._state["chats"] if chat.get("title") == title)
+        return next(int(chat["id"]) for chat in self._state["chats"] if chat.get("title") == title)
 
     def write(self, chat: int, person: int, text: str, **fields: object) -> dict[str, Any]:
         body = {"from": person, "text": text, **fields}
