@@ -69,7 +69,7 @@ async def test_it_hears_edits_pictures_and_inline_queries(scene: Sandbox) -> Non
     assert (await scene.wait_for_answer(bob))["text"] == "You wrote: helo <3"
     scene.edit(bob, message, "hello")
     await eventually(lambda: "You corrected it: hello" in scene.transcript(bob))
-    scene.write(bob, "", draft=Draft("look", photo=sample_picture()))
+    scene.write(bob, Draft("look", photo=sample_picture()))
     assert (await scene.wait_for_answer(bob))["text"] == "A picture of 96 × 96, with «look»"
     (group, _) = [chat for chat in scene.world.chats.values() if chat.is_group]
     search = scene.search(bob, "good news", chat=group)

@@ -241,7 +241,7 @@ async def test_a_picture_goes_out_and_comes_in(bot: Bot, sandbox: Sandbox, ana: 
     assert sent.has_media_spoiler
     again = await bot.send_photo(ana.id, sent.photo[-1].file_id)
     assert again.photo[-1].file_unique_id == sent.photo[-1].file_unique_id
-    theirs = sandbox.write(ana, "", draft=Draft("look", photo=sample_picture()))
+    theirs = sandbox.write(ana, Draft("look", photo=sample_picture()))
     file = await bot.get_file(theirs["photo"][-1]["file_id"])
     assert bytes(await file.download_as_bytearray()) == PICTURE
 
@@ -330,3 +330,62 @@ async def test_link_previews_are_remembered(bot: Bot, ana: Person) -> None:
 async def test_an_unknown_method_is_not_found(bot: Bot) -> None:
     with pytest.raises(EndPointNotFound):
         await bot.do_api_request("sendHologram")
+
+
+async def test_a_copy_may_have_another_caption(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
+    photo = await bot.send_photo(ana.id, PICTURE, "old")
+    await bot.copy_message(ana.id, ana.id, photo.message_id, caption="<b>new</b>", parse_mode=ParseMode.HTML)
+    copied = sandbox.messages(ana)[-1]
+    assert (copied["caption"], copied["caption_entities"][0]["type"]) == ("new", "bold")
+
+
+async def test_a_forward_says_where_it_comes_from(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
+    club = sandbox.add_group("Club", ana)
+    channel = sandbox.add_chat(
+        NewChat("channel", "Herald", username="herald", administrators=(ana.id,), bot="administrator")
+    )
+    posted = sandbox.write(ana, "news", chat=channel)
+    anonymous = sandbox.write(ana, Draft("rules", sender_chat=club.id), chat=club)
+    from_channel = await bot.forward_message(ana.id, "@herald", posted["message_id"])
+    from_group = await bot.forward_message(ana.id, club.id, anonymous["message_id"])
+    again = await bot.forward_message(club.id, ana.id, from_channel.message_id)
+    origins = [message.forward_origin for message in (from_channel, from_group, again)]
+    assert [origin.type for origin in origins if origin] == ["channel", "chat", "channel"]
+    assert (from_channel.forward_origin or posted).to_dict()["chat"]["title"] == "Herald"  # type: ignore[union-attr]
+
+
+async def test_the_bot_may_write_in_a_closed_topic_only_as_administrator(
+    bot: Bot, sandbox: Sandbox, ana: Person
+) -> None:
+    forum = sandbox.add_chat(
+        NewChat(
+            "supergroup",
+            "F",
+            is_forum=True,
+            members=(ana.id,),
+            topics=("A",),
+            bot="administrator",
+            username="forum",
+        )
+    )
+    (thread,) = forum.topics
+    await bot.close_forum_topic("@forum", thread)
+    assert (await bot.send_message("@forum", "x", message_thread_id=thread)).is_topic_message
+    sandbox.place(forum, sandbox.bot, "member")
+    assert await refused(bot.send_message("@forum", "x", message_thread_id=thread)) == "Topic_closed"
+
+
+async def test_what_else_cannot_be_edited(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
+    forwarded = await bot.forward_message(ana.id, ana.id, 1)
+    words = await refused(bot.edit_message_text("x", ana.id, forwarded.message_id))
+    assert words == "Message can't be edited"
+    text = await bot.send_message(ana.id, "x")
+    photo = await bot.send_photo(ana.id, PICTURE)
+    media = InputMediaPhoto(photo.photo[-1].file_id, caption="now a picture")
+    replaced = await bot.edit_message_media(media, ana.id, text.message_id)
+    assert not isinstance(replaced, bool)
+    assert replaced.caption == "now a picture"
+    elsewhere = await bot.send_message(sandbox.add_group("Club", ana).id, "x")
+    assert (await refused(bot.edit_message_text("y", ana.id, elsewhere.message_id + 90))) == (
+        "Message to edit not found"
+    )

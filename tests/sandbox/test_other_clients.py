@@ -52,7 +52,7 @@ async def converse(sandbox: Sandbox, ana: Person) -> None:
     await eventually(lambda: sandbox.toast(tapped["id"]))
     sandbox.write(ana, "¿qué? 👍")
     assert (await sandbox.wait_for_answer(ana))["text"] == "¿qué? 👍"
-    sandbox.write(ana, "", draft=Draft("look", photo=sample_picture()))
+    sandbox.write(ana, Draft("look", photo=sample_picture()))
     answer = await sandbox.wait_for_answer(ana)
     assert answer["photo"][-1]["file_size"] == len(PICTURE)
     search = sandbox.search(ana, "exports")

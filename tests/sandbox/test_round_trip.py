@@ -183,11 +183,11 @@ async def acts(call: Calls, sandbox: Sandbox, ana: Person, club: int) -> None:
     typed = "hi @sandbox_bot #tag /x a@b.com https://x.example $USD"
     sandbox.edit(ana, sandbox.write(ana, typed), "other")
     mention = {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": ana.id}}
-    sandbox.write(ana, "", draft=Draft("Ana", entities=(mention,), reply_to=1, quote="/start"))
-    sandbox.write(ana, "", draft=Draft("c", photo=sample_picture()))
-    sandbox.write(ana, "", draft=Draft(document=Upload(b"x", "x.txt")))
-    sandbox.write(ana, "", draft=Draft(forward_from=(ana.id, 1)))
-    sandbox.write(ana, "", chat=group, draft=Draft("/x", sender_chat=club))
+    sandbox.write(ana, Draft("Ana", entities=(mention,), reply_to=1, quote="/start"))
+    sandbox.write(ana, Draft("c", photo=sample_picture()))
+    sandbox.write(ana, Draft(document=Upload(b"x", "x.txt")))
+    sandbox.write(ana, Draft(forward_from=(ana.id, 1)))
+    sandbox.write(ana, Draft("/x", sender_chat=club), chat=group)
     sandbox.react(ana, sandbox.messages(ana)[0], "👍")
     sandbox.place(group, sandbox.add_person("Dan"), "member")
     sandbox.place(elsewhere, sandbox.bot, "member")

@@ -45,7 +45,7 @@ def test_edits_and_removals_that_cannot_be(sandbox: Sandbox, ana: Person, bob: P
     world = sandbox.world
     club = sandbox.add_group("Club", ana, bob)
     mine = sandbox.write(ana, "x", chat=club)["message_id"]
-    forwarded = sandbox.write(ana, "", chat=club, draft=Draft(forward_from=(club.id, mine)))["message_id"]
+    forwarded = sandbox.write(ana, Draft(forward_from=(club.id, mine)), chat=club)["message_id"]
     assert (
         refused_act(writing.edit, world, club.id, mine, bob.id, "y") == "people edit their own messages only"
     )
@@ -111,8 +111,8 @@ def test_the_transcript_shows_what_a_person_sees(sandbox: Sandbox, ana: Person, 
         NewChat("supergroup", "Forum", is_forum=True, members=(ana.id,), topics=("Trade",), bot="left")
     )
     (thread,) = forum.topics
-    sandbox.write(ana, "", chat=forum, draft=Draft("look", photo=sample_picture(), message_thread_id=thread))
-    sandbox.write(ana, "", chat=forum, draft=Draft("as the forum", sender_chat=forum.id))
+    sandbox.write(ana, Draft("look", photo=sample_picture(), message_thread_id=thread), chat=forum)
+    sandbox.write(ana, Draft("as the forum", sender_chat=forum.id), chat=forum)
     sandbox.place(forum, bob, "member")
     assert sandbox.transcript(forum) == (
         "[2] Ana Gómez: # Trade\n    <forum_topic_created>\n"
