@@ -112,9 +112,7 @@ async def webhook_with_secret(sandbox: Sandbox) -> AsyncIterator[App]:
                 await application.stop()
 
 
-@pytest.fixture(
-    params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__
-)
+@pytest.fixture(params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__)
 async def application(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator[App]:
     async with request.param(sandbox) as running:
         yield running
@@ -147,10 +145,7 @@ async def test_a_webhook_without_its_secret_is_refused_and_told_of(sandbox: Sand
         sandbox.write(sandbox.add_person("Ana"), "/start")
         await eventually(lambda: sandbox.world.webhook.last_error_message)
         info = await application.bot.get_webhook_info()
-        assert (
-            info.last_error_message
-            == "Wrong response from the webhook: 403 Request had the wrong secret token"
-        )
+        assert info.last_error_message == "Wrong response from the webhook: 403 Request had the wrong secret token"
         await application.bot.set_webhook(url, secret_token=SECRET)
         await eventually(lambda: not sandbox.world.updates.pending)
 

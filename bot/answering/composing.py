@@ -1,0 +1,162 @@
+"""Topics to answers: the sentences, the figures in them, and the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.answering.replies import Answer, Decline, Reason, Suggestion, Topic
+from bot.answering.writing import write
+from bot.knowledge.models import Kind, Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.knowledge.models import Entry, Evidence, Figure, KnowledgeBase, Measure
+    from bot.knowledge.schema import Language
+
+_MOST_RELATED = 4
+
+
+class Composer:
+    """Puts answers and declines into words."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+
+    def answer(self, topic: Topic, language: Language, *, verdict: bool | None = None) -> Answer:
+        """The answer to a topic.
+
+        Args:
+            topic: an entry of the kinds FAQ or figure; a figure's measures where they were told.
+            language: the language to answer in.
+            verdict: a yes or no to begin with.
+        """
+        entry = self._knowledge.entries[topic.entry]
+        if entry.kind is Kind.FIGURE:
+            text, evidence, topic = self._figure(topic, language)
+        else:
+            text, evidence = entry.say[language], entry.evidence
+            if "{" in text:
+                text = _filled(text, self._stated(language))
+        if verdict is not None:
+            text = f"{self._verdict(entry, language, verdict=verdict)}{'' if language == 'zh' else ' '}{text}"
+        return Answer(language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language))
+
+    def decline(
+        self, reason: Reason, language: Language, entry: Entry | None = None, topic: Topic | None = None
+    ) -> Decline:
+        """Words in place of an answer.
+
+        Args:
+            reason: why.
+            language: the language to decline in.
+            entry: the entry that declines, where there is one.
+            topic: what was asked about, for a follow-up that gets it right.
+        """
+        knowledge = self._knowledge
+        texts = knowledge.texts[language]
+        offered = entry.related if entry else ()
+        if reason is Reason.OTHER_YEAR:
+            text = texts["other-year"].format(year=knowledge.facts.year)
+        elif entry is not None and entry.kind is Kind.NOT_COVERED:
+            text = texts["not-covered"].format(missing=entry.say[language])
+        elif entry is not None:
+            text = entry.say[language]
+        elif reason in (Reason.OTHER_PLACE, Reason.OTHER_NAME):
+            text = texts["other-place"].format(about=knowledge.article.about[language])
+        elif reason is Reason.OFF_TOPIC:
+            text = texts["off-topic"]
+        else:
+            text = texts["unclear"]
+        related = self.suggestions(offered or knowledge.article.popular, language)
+        return Decline(language, text, reason, related, topic)
+
+    def introduced(self, answer: Answer, introduction: str) -> Answer:
+        """The same answer with words before it."""
+        gap = "" if answer.language == "zh" else " "
+        return replace(answer, text=f"{introduction}{gap}{answer.text}")
+
+    def speaker(self, answer: Answer) -> str:
+        """Who says what an answer gives, as a sentence."""
+        article = self._knowledge.article
+        texts = self._knowledge.texts[answer.language]
+        if answer.evidence and answer.evidence[0].by is Speaker.SPEAKER:
+            return texts["speaker-speaker"].format(name=article.speaker, role=article.role[answer.language])
+        return texts["speaker-article"]
+
+    def suggestions(self, ids: Iterable[str], language: Language) -> tuple[Suggestion, ...]:
+        """Entries to ask next, with their questions."""
+        entries = self._knowledge.entries
+        return tuple(Suggestion(id_, entries[id_].title[language]) for id_ in ids)[:_MOST_RELATED]
+
+    def _verdict(self, entry: Entry, language: Language, *, verdict: bool) -> str:
+        if entry.verdict_words is not None and verdict == entry.verdict:
+            return entry.verdict_words[language]
+        return self._knowledge.texts[language]["yes" if verdict else "no"]
+
+    def _stated(self, language: Language) -> dict[str, str]:
+        """Every stated figure, written, by the name of its placeholder."""
+        facts = self._knowledge.facts
+        texts = self._knowledge.texts[language]
+        written = {"year": str(facts.year), "year-before": str(facts.year - 1)}
+        for measure in facts.measures.values():
+            written |= _of(measure.id, measure, language, texts)
+        return written
+
+    def _figure(self, topic: Topic, language: Language) -> tuple[str, tuple[Evidence, ...], Topic]:
+        figure = self._knowledge.figures[topic.entry]
+        template = self._knowledge.entries[topic.entry].say[language]
+        values = self._stated(language)
+        texts = self._knowledge.texts[language]
+        measures = self._knowledge.facts.measures
+        if figure.pairs:
+            return self._pair(figure, topic, language)
+        if not figure.measures:
+            if figure.result is not None:
+                values["result"] = write(figure.result, language, texts)
+            evidence = tuple(measures[id_].evidence for id_ in figure.uses)
+            return _filled(template, values), evidence, topic
+        chosen = tuple(id_ for id_ in topic.measures if id_ in figure.measures) or figure.default
+        sentences = []
+        for id_ in chosen:
+            own = dict(values)
+            own |= {key.removeprefix(f"{id_}."): value for key, value in values.items() if key.startswith(f"{id_}.")}
+            own["measure"] = measures[id_].label[language]
+            own["of-measure"] = measures[id_].label_of[language]
+            if id_ in figure.results:
+                own["result"] = write(figure.results[id_], language, texts)
+            sentences.append(_filled(template, own))
+        evidence = tuple(dict.fromkeys(measures[id_].evidence for id_ in (*chosen, *figure.uses)))
+        return ("" if language == "zh" else " ").join(sentences), evidence, Topic(topic.entry, chosen)
+
+    def _pair(self, figure: Figure, topic: Topic, language: Language) -> tuple[str, tuple[Evidence, ...], Topic]:
+        measures = self._knowledge.facts.measures
+        texts = self._knowledge.texts[language]
+        asked = set(topic.measures)
+        pair = next(
+            (pair for pair in figure.pairs if {pair.first, pair.second} == asked),
+            next(pair for pair in figure.pairs if f"{pair.first}-{pair.second}" in figure.default),
+        )
+        values = self._stated(language)
+        values["result"] = write(pair.result, language, texts)
+        values |= _of("first", measures[pair.first], language, texts)
+        values |= _of("second", measures[pair.second], language, texts)
+        evidence = (measures[pair.first].evidence, measures[pair.second].evidence)
+        text = _filled(self._knowledge.entries[figure.id].say[language], values)
+        return text, evidence, Topic(figure.id, (pair.first, pair.second))
+
+
+def _of(name: str, measure: Measure, language: Language, texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        f"{name}.value": write(measure.value, language, texts),
+        f"{name}.growth": write(measure.growth, language, texts),
+        f"{name}.short": measure.short[language],
+    }
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """The template with its placeholders filled in, beginning with a capital letter."""
+    parts: Sequence[str] = template.split("{")
+    text = parts[0] + "".join(values[name] + rest for name, _, rest in (part.partition("}") for part in parts[1:]))
+    return text[:1].upper() + text[1:]

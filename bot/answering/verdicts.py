@@ -1,0 +1,77 @@
+"""Yes or no: what a question claims, held against what the article says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.knowledge.quantities import Unit
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, KnowledgeBase, Measure
+    from bot.understanding.amounts import Amount
+    from bot.understanding.asking import Asked
+
+
+def is_of(amount: Amount, measure: Measure) -> bool:
+    """Whether a number that somebody wrote is a figure of a measure."""
+    if amount.unit is Unit.PERCENT and amount.is_about(measure.growth.value):
+        return True
+    if amount.unit is Unit.MONEY and amount.is_about(measure.value.value):
+        return True
+    # The figure's own digits tell it, whatever unit was put to them: "is it 89.5 billion or million?"
+    return any(
+        amount.written == quantity.written.split()[0].rstrip("%") for quantity in (measure.value, measure.growth)
+    )
+
+
+def verdict(asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase) -> bool | None:
+    """Whether the answer to a yes/no question is yes; None where it is no such question or not settled.
+
+    Args:
+        asked: the question.
+        entry: the entry that answers it.
+        measures: for a figure, the measures that are asked about.
+        knowledge: the knowledge base.
+    """
+    if not asked.is_polar or asked.is_negated:
+        return None
+    figure = knowledge.figures.get(entry.id)
+    if figure is not None:
+        if figure.aspect in ("value", "growth", "which"):
+            return _of_figures(asked, [knowledge.facts.measures[id_] for id_ in measures])
+        return None
+    claim = _of_claim(asked, entry)
+    return entry.verdict if claim is None else claim
+
+
+def _of_claim(asked: Asked, entry: Entry) -> bool | None:
+    settled = entry.answer_is
+    if settled.place is not None:
+        if settled.place in asked.names:
+            return True
+        if "place" in asked.values("other"):
+            return False
+    if settled.year is not None and asked.years:
+        return settled.year in asked.years
+    if settled.number is not None:
+        for amount in asked.amounts:
+            if amount.unit is Unit.NUMBER:
+                return any(amount.agrees(value) for value in (type(amount.readings[0][0])(settled.number),))
+    return None
+
+
+def _of_figures(asked: Asked, measures: list[Measure]) -> bool | None:
+    claims = [
+        (amount, measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
+        for amount in asked.amounts
+        for measure in measures
+        if amount.unit is not Unit.NUMBER
+    ]
+    if claims:
+        true = any(amount.agrees(value) for amount, value in claims)
+        # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
+        return None if true and all(amount.is_loose for amount, _ in claims) else true
+    directions = asked.values("directions")
+    if len(directions) == 1 and measures:
+        return all((measure.growth.value > 0) == (directions[0] == "up") for measure in measures)
+    return None

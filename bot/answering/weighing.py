@@ -1,0 +1,202 @@
+"""What the matcher cannot see in single words: candidates weighed again by what is known of the whole question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.answering import verdicts
+from bot.knowledge.models import Kind, Speaker
+from bot.knowledge.quantities import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from bot.knowledge.models import Entry, Figure, KnowledgeBase
+    from bot.understanding.amounts import Amount
+    from bot.understanding.asking import Asked
+    from bot.understanding.matching import Candidate
+    from bot.understanding.reading import Reader
+
+NAMED = 4.0
+"""How many times likelier an aspect is that the question names outright ("share", "surplus")."""
+MEASURED = 2.0
+"""How many times likelier a stated figure is where a measure is named, and nothing computed of it."""
+NAMED_ALONE = 8.0
+"""The same where the year before is named, and no other year."""
+UNNAMED = 0.6
+"""How many times likelier a computed figure is whose aspect the question does not name."""
+QUOTABLE = 5.0
+"""How many times likelier the speaker's words are where a quotation is asked for."""
+CLAIMED = 5.0
+"""How many times likelier an entry is that settles the place which a yes/no question claims."""
+UNASKED = 0.5
+"""How many times likelier an entry is that nobody asks with the question's "when", "where" or "why"."""
+ABOUT_ANOTHER = 0.2
+"""How many times likelier an entry about one name is, where the question names only another of its kind."""
+GIVEN = 0.25
+"""How many times likelier a growth is that the question itself tells."""
+UNQUOTABLE = 0.05
+"""How many times likelier a computed figure is where a quotation is asked for."""
+AS_LIKELY = 2.0
+"""How many times likelier an answer may be for a broader one to stand in for it."""
+NO_OTHER_NAME = 0.3
+"""How many times likelier an entry about names outside the article is, where no known one of them is named."""
+_NAMED_KINDS = ("place", "company", "person")
+_A_PAIR = 2
+_LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
+_STATED = frozenset({"value", "growth", "which"})
+
+
+def weigh(
+    candidates: Sequence[Candidate], asked: Asked, knowledge: KnowledgeBase, reader: Reader
+) -> tuple[Candidate, ...]:
+    """Weigh candidates again, best first.
+
+    Aspects that are named outright count for their figure entries, a call for a quotation for the speaker's words, a
+    name against entries about another one. Then entries that give the same answer stand together: the best of them
+    has the posterior of all.
+
+    Args:
+        candidates: the matcher's ranking.
+        asked: the question.
+        knowledge: the knowledge base.
+        reader: knows what an entry's phrasings speak of.
+    """
+    entries = knowledge.entries
+    factors = [
+        _factor(entries[candidate.id], asked, knowledge) * _by_interrogative(entries[candidate.id], asked, reader)
+        for candidate in candidates
+    ]
+    known = sum(candidate.posterior for candidate in candidates)
+    total = sum(candidate.posterior * factor for candidate, factor in zip(candidates, factors, strict=True))
+    if not total:
+        return tuple(candidates)
+    weighed = [
+        replace(candidate, posterior=candidate.posterior * factor * known / total)
+        for candidate, factor in zip(candidates, factors, strict=True)
+    ]
+    pooled = [_pooled(candidate, weighed, knowledge) for candidate in weighed]
+    best: dict[Hashable, Candidate] = {}
+    for candidate in sorted(pooled, key=lambda candidate: (-candidate.score, candidate.id)):
+        best.setdefault(_answer_given(entries[candidate.id], knowledge), candidate)
+    return tuple(best.values())
+
+
+def _pooled(candidate: Candidate, weighed: Sequence[Candidate], knowledge: KnowledgeBase) -> Candidate:
+    """The candidate with the posteriors of those whose answer it gives as well.
+
+    One that gives more than them has to be about as likely itself, lest the broadest answer always win.
+    """
+    entry = knowledge.entries[candidate.id]
+    posterior = 0.0
+    for other in weighed:
+        alike = _answer_given(knowledge.entries[other.id], knowledge) == _answer_given(entry, knowledge)
+        if alike or (
+            candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])
+        ):
+            posterior += other.posterior
+    return replace(candidate, posterior=posterior, score=posterior * candidate.explained)
+
+
+def _covers(entry: Entry, other: Entry) -> bool:
+    """Whether an answer says all that another one says, and more."""
+    if not other.evidence or entry.about is not None:
+        return False
+    return {evidence.quote for evidence in other.evidence} <= {evidence.quote for evidence in entry.evidence}
+
+
+def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    figure = knowledge.figures.get(entry.id)
+    if figure is None:
+        by_words = _by_quotation(entry, asked) * _by_claim(entry, asked)
+        return by_words * _by_name(entry, asked, knowledge) * _by_other_name(entry, asked, knowledge)
+    if figure.aspect in _STATED:
+        return _of_stated(figure, asked, knowledge)
+    return _of_computed(figure, asked, knowledge)
+
+
+def _by_interrogative(entry: Entry, asked: Asked, reader: Reader) -> float:
+    """An entry that nobody asks with "when" or "where" does not tell it."""
+    if entry.kind is not Kind.FAQ:
+        return 1.0
+    asks = asked.values("interrogatives")
+    return UNASKED if any(not reader.knows(asked.spoken, entry.id, f"@{word}") for word in asks) else 1.0
+
+
+def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """Figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
+    factor = 1.0
+    given = _given(asked, knowledge)
+    tells_growth = any(amount.unit is Unit.PERCENT for amount in given) and not asked.is_polar
+    if figure.aspect == "growth" and (tells_growth or "given" in asked.tags):
+        factor *= GIVEN
+    elif given and (asked.is_polar or "either_or" in asked.tags):
+        factor *= NAMED
+    cues = set(asked.values("aspects"))
+    if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
+        factor *= MEASURED
+    if asked.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
+        factor *= NAMED
+    return factor
+
+
+def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """Figures that are computed: likely where their aspect is named, unlikely as a quotation."""
+    factor = 1.0
+    aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
+    if figure.aspect == "year-before" and before:
+        grew = ("growth" in aspects or asked.values("directions")) and "given" not in asked.tags
+        alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
+        factor *= UNNAMED if grew and asked.is_within_year else alone
+    elif before and figure.aspect not in _LOOKING_BACK:
+        factor *= GIVEN
+    elif figure.aspect in aspects or (before and not asked.is_within_year):
+        factor *= NAMED
+    else:
+        factor *= UNNAMED
+    if figure.pairs and len(asked.measures) > _A_PAIR:
+        factor *= GIVEN
+    return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
+
+
+def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:
+    """The figures of the article that the question itself tells."""
+    measures = knowledge.facts.measures.values()
+    return [amount for amount in asked.amounts if any(verdicts.is_of(amount, measure) for measure in measures)]
+
+
+def _by_quotation(entry: Entry, asked: Asked) -> float:
+    is_speech = bool(entry.evidence) and entry.evidence[0].by is Speaker.SPEAKER
+    return QUOTABLE if is_speech and "quotations" in asked.tags else 1.0
+
+
+def _by_claim(entry: Entry, asked: Asked) -> float:
+    """An entry that settles a yes/no question, most of all the place that it claims."""
+    place = entry.answer_is.place
+    claimed = place is not None and (place in asked.names or "place" in asked.values("other"))
+    if not asked.is_polar or entry.kind is not Kind.FAQ:
+        return 1.0
+    return CLAIMED if claimed else 1.0 if entry.verdict is not None else UNASKED
+
+
+def _by_other_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """An entry that declines names which the article lacks, where none is named."""
+    declines_names = entry.id in (knowledge.other_names.declines.get(kind) for kind in _NAMED_KINDS)
+    return NO_OTHER_NAME if declines_names and not asked.values("other") else 1.0
+
+
+def _by_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    if entry.about is None or entry.about in asked.names:
+        return 1.0
+    return ABOUT_ANOTHER if knowledge.topics.intersection(asked.names) else 1.0
+
+
+def _answer_given(entry: Entry, knowledge: KnowledgeBase) -> Hashable:
+    """Equal for entries whose answers say the same."""
+    figure = knowledge.figures.get(entry.id)
+    if figure is not None and figure.aspect in _STATED:
+        return "the stated figures"
+    if entry.kind is Kind.FAQ:
+        return frozenset(evidence.quote for evidence in entry.evidence), entry.about
+    return entry.id

@@ -1,0 +1,271 @@
+"""Validated models of the files to the KnowledgeBase; problems are noted, not raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import cycle
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot.folding import tokens
+from bot.knowledge import schema
+from bot.knowledge.models import (
+    AnswerIs,
+    Article,
+    Entry,
+    Evidence,
+    Facts,
+    Figure,
+    Kind,
+    KnowledgeBase,
+    Measure,
+    OtherNames,
+    Pair,
+    Parties,
+    Speaker,
+    Thresholds,
+    Vocabulary,
+)
+from bot.knowledge.phrasings import MEASURE, PhrasingError, expand
+from bot.knowledge.quantities import Quantity, Unit, parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from bot.knowledge.reading import Document, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The validated files, and their documents for naming lines."""
+
+    models: Mapping[str, Any]
+    documents: Mapping[str, Document]
+
+    def named(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        """The files whose name starts so, with their models."""
+        return ((name, model) for name, model in self.models.items() if name.startswith(prefix))
+
+    def refuse(self, file: str, key: Key, message: str) -> None:
+        """Note a problem."""
+        self.documents[file].refuse(key, message)
+
+
+_Asking: TypeAlias = (
+    schema.FaqModel | schema.FigureModel | schema.NotCoveredModel | schema.TalkModel | schema.LastAnswerModel
+)
+
+
+def build(source: Source) -> KnowledgeBase:
+    """Build the knowledge base from validated files; what does not fit is noted in the documents."""
+    vocabulary = {language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES}
+    facts = _facts(source)
+    figures = _figures(source)
+    return KnowledgeBase(
+        article=_article(source.models["article.yaml"]),
+        facts=facts,
+        figures=figures,
+        entries=MappingProxyType(_entries(source, vocabulary)),
+        vocabulary=MappingProxyType(vocabulary),
+        other_names=_other_names(source.models.get("names.yaml")),
+        thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
+        texts=MappingProxyType(
+            {language: MappingProxyType(source.models[f"texts/{language}.yaml"]) for language in schema.LANGUAGES}
+        ),
+    )
+
+
+def _texts(model: schema.Texts) -> Mapping[schema.Language, str]:
+    return MappingProxyType({"en": model.en, "es": model.es, "zh": model.zh})
+
+
+def _listed(value: list[str] | str) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _article(model: schema.ArticleModel) -> Article:
+    return Article(
+        title=model.title,
+        speaker=model.speaker.name,
+        role=_texts(model.speaker.role),
+        about=_texts(model.about),
+        popular=tuple(model.popular),
+        paragraphs=tuple(tuple(paragraph) for paragraph in model.paragraphs),
+    )
+
+
+def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
+    def frozen(terms: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+        return MappingProxyType({name: tuple(words) for name, words in terms.items()})
+
+    return Vocabulary(frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary))
+
+
+def _other_names(model: schema.NamesModel | None) -> OtherNames:
+    if model is None:
+        return OtherNames((), (), (), MappingProxyType({}))
+    declines: Mapping[str, str] = MappingProxyType({str(kind): id_ for kind, id_ in model.declines.items()})
+    return OtherNames(tuple(model.places), tuple(model.companies), tuple(model.people), declines)
+
+
+def _quantity(source: Source, file: str, key: Key, written: str | float) -> Quantity:
+    try:
+        return parse_quantity(str(written))
+    except ValueError as error:
+        source.refuse(file, key, str(error))
+        return Quantity(_ZERO, _ZERO, Unit.NUMBER, str(written))
+
+
+def _facts(source: Source) -> Facts:
+    file = "facts.yaml"
+    model: schema.FactsModel | None = source.models.get(file)
+    if model is None:
+        return Facts(0, Evidence("", Speaker.ARTICLE), "", Parties("", "", ()), (), MappingProxyType({}))
+    measures = {
+        name: Measure(
+            id=name,
+            flow=measure.flow,
+            label=_texts(measure.label),
+            label_of=_texts(measure.label_of),
+            short=_texts(measure.short),
+            value=_quantity(source, file, ("measures", name, "value"), measure.value),
+            growth=_quantity(source, file, ("measures", name, "growth"), measure.growth),
+            evidence=Evidence(measure.quote, Speaker.ARTICLE),
+        )
+        for name, measure in model.measures.items()
+    }
+    parties = Parties(model.parties.home, model.parties.partner, tuple(model.parties.wider))
+    year_evidence = Evidence(model.year_quote, Speaker.ARTICLE)
+    return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
+
+
+def _figures(source: Source) -> Mapping[str, Figure]:
+    file = "figures.yaml"
+    found: dict[str, Figure] = {}
+    for index, model in enumerate(source.models.get(file, [])):
+        result = None
+        if model.result is not None:
+            result = _quantity(source, file, (index, "result"), model.result)
+        found[model.id] = Figure(
+            id=model.id,
+            aspect=model.aspect,
+            measures=tuple(model.measures),
+            default=_listed(model.default),
+            uses=tuple(model.uses),
+            formula=model.formula,
+            result=result,
+            results=MappingProxyType(
+                {
+                    name: _quantity(source, file, (index, "results", name), written)
+                    for name, written in model.results.items()
+                }
+            ),
+            pairs=tuple(_pair(source, index, name, pair) for name, pair in model.pairs.items()),
+        )
+    return MappingProxyType(found)
+
+
+def _pair(source: Source, index: int, name: str, model: schema.PairModel) -> Pair:
+    first, _, second = name.partition("-")
+    result = _quantity(source, "figures.yaml", (index, "pairs", name, "result"), model.result)
+    return Pair(first, second, model.formula, result)
+
+
+def _entries(source: Source, vocabulary: Mapping[schema.Language, Vocabulary]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    phrased: dict[tuple[str, ...], tuple[str, str]] = {}
+    for file, index, model, kind in _models(source):
+        if model.id in found:
+            source.refuse(file, (index, "id"), f"{model.id!r} is the id of another entry: choose a new one")
+            continue
+        ask = {
+            language: tuple(_asked(source, (file, index, language), model, vocabulary[language], phrased))
+            for language in schema.LANGUAGES
+        }
+        found[model.id] = _entry(model, kind, MappingProxyType(ask))
+    return found
+
+
+def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
+    kinds = (
+        ("faq/", Kind.FAQ),
+        ("figures.yaml", Kind.FIGURE),
+        ("not-covered.yaml", Kind.NOT_COVERED),
+        ("other-subjects.yaml", Kind.OTHER_SUBJECT),
+        ("small-talk.yaml", Kind.SMALL_TALK),
+        ("last-answer.yaml", Kind.LAST_ANSWER),
+    )
+    for prefix, kind in kinds:
+        for file, models in source.named(prefix):
+            for index, model in enumerate(models):
+                yield file, index, model, kind
+
+
+def _asked(
+    source: Source,
+    place: tuple[str, int, schema.Language],
+    model: _Asking,
+    vocabulary: Vocabulary,
+    phrased: dict[tuple[str, ...], tuple[str, str]],
+) -> Iterator[str]:
+    """An entry's phrasings in one language, written out, each of them noted so that none stands twice."""
+    file, index, language = place
+    nouns = cycle([word for words in vocabulary.measures.values() for word in words[:4]] or [""])
+    for number, template in enumerate(getattr(model.ask, language)):
+        key: Key = (index, "ask", language, number)
+        try:
+            written = expand(template)
+        except PhrasingError as error:
+            source.refuse(file, key, str(error))
+            continue
+        for phrasing in written:
+            filled = phrasing.replace(MEASURE, next(nouns)) if MEASURE in phrasing else phrasing
+            folded = tuple(tokens(filled))
+            if not folded:
+                source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
+            elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):
+                other, told = phrased[folded]
+                source.refuse(file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two")
+            else:
+                phrased[folded] = (model.id, phrasing)
+                yield filled
+
+
+def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
+    if isinstance(model, schema.FaqModel):
+        by = Speaker(model.by)
+        return Entry(
+            id=model.id,
+            kind=kind,
+            ask=ask,
+            say=_texts(model.say),
+            title=_texts(model.title),
+            evidence=tuple(Evidence(quote, by) for quote in _listed(model.quote)),
+            verdict=model.verdict,
+            verdict_words=_texts(model.verdict_words) if model.verdict_words else None,
+            about=model.about,
+            groups=_listed(model.group),
+            answer_is=AnswerIs(**model.answer_is.model_dump()),
+            related=tuple(model.related),
+        )
+    if isinstance(model, schema.NotCoveredModel):
+        missing = _texts(model.missing)
+        return Entry(
+            model.id,
+            kind,
+            ask,
+            missing,
+            missing,
+            related=tuple(model.instead),
+            whenever=tuple(model.whenever),
+        )
+    say = _texts(model.say)
+    if isinstance(model, schema.LastAnswerModel):
+        return Entry(model.id, kind, ask, say, say, about_last=model.about_last)
+    if isinstance(model, schema.FigureModel):
+        return Entry(model.id, kind, ask, say, _texts(model.title), related=tuple(model.related))
+    return Entry(model.id, kind, ask, say, say)
+
+
+_ZERO: Decimal = parse_quantity("0").value

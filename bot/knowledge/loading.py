@@ -1,0 +1,137 @@
+"""A folder of YAML to one proven KnowledgeBase, or to the list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from bot.knowledge import building, proving, schema
+from bot.knowledge.reading import Document, Problem, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bot.knowledge.models import KnowledgeBase
+
+_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml"})
+
+_ADVICE = {
+    "missing": "is missing: add it",
+    "extra_forbidden": "is no key that is known here: check the spelling, or remove it",
+    "string_type": "must be text: put it in quotes",
+    "bool_type": "must be yes or no",
+    "list_type": "must be a list: put each item on a line of its own after a hyphen",
+    "dict_type": "must be a mapping of keys to values",
+    "model_type": "must be a mapping of keys to values",
+    "model_attributes_type": "must be a mapping of keys to values",
+    "string_too_short": "is empty: fill it in",
+    "too_short": "is empty: give at least one",
+}
+
+
+class KnowledgeError(Exception):
+    """A knowledge base that does not load; `problems` lists everything at once."""
+
+    def __init__(self, folder: Path, problems: list[Problem]) -> None:
+        self.folder = folder
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.key, p.message)))
+        listed = "\n".join(str(problem) for problem in self.problems)
+        count = len(self.problems)
+        super().__init__(f"{folder} has {count} problem{'s' if count != 1 else ''}:\n{listed}")
+
+
+def load(folder: Path) -> KnowledgeBase:
+    """Load and prove a knowledge base.
+
+    Args:
+        folder: the folder with `article.yaml` and the other files.
+
+    Returns:
+        The knowledge base; each of its quotes stands in the article and each of its figures is proven.
+
+    Raises:
+        KnowledgeError: with all problems, each with file, line, key and what to do.
+    """
+    if not folder.is_dir():
+        raise KnowledgeError(folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")])
+    problems: list[Problem] = []
+    documents = list(_read_all(folder, problems))
+    models = _validated(documents, problems)
+    if problems:
+        raise KnowledgeError(folder, problems)
+    source = building.Source(models, {document.file: document for document in documents})
+    knowledge = building.build(source)
+    proving.prove(knowledge, source)
+    found = [problem for document in documents for problem in document.problems]
+    if found:
+        raise KnowledgeError(folder, found)
+    return knowledge
+
+
+def _read_all(folder: Path, problems: list[Problem]) -> Iterator[Document]:
+    known: set[Path] = set()
+    for pattern in schema.FILES:
+        paths = sorted(folder.glob(pattern))
+        known.update(paths)
+        if not paths and pattern not in _OPTIONAL:
+            problems.append(Problem(pattern, 1, "", "is missing: add this file"))
+        for path in paths:
+            document = read(path, path.relative_to(folder).as_posix())
+            problems.extend(document.problems)
+            if not document.problems:
+                yield document
+    problems.extend(_strays(folder, known))
+    problems.extend(_languages_amiss(folder))
+
+
+def _strays(folder: Path, known: set[Path]) -> Iterator[Problem]:
+    for stray in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - known):
+        name = stray.relative_to(folder).as_posix()
+        yield Problem(name, 1, "", "is read by nobody: move its content, or name it like the others")
+
+
+def _languages_amiss(folder: Path) -> Iterator[Problem]:
+    for kind in ("vocabulary", "texts"):
+        found = {path.stem for path in (folder / kind).glob("*.yaml")}
+        for stem in sorted(found - set(schema.LANGUAGES)):
+            yield Problem(f"{kind}/{stem}.yaml", 1, "", f"is for no known language: {', '.join(schema.LANGUAGES)}")
+        for language in schema.LANGUAGES:
+            if language not in found:
+                yield Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language")
+
+
+def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, Any]:
+    models: dict[str, Any] = {}
+    for document in documents:
+        adapter = next(model for pattern, model in schema.FILES.items() if fnmatch(document.file, pattern))
+        if document.data is None:
+            problems.append(Problem(document.file, 1, "", "is empty: fill it in, or remove the file"))
+            continue
+        try:
+            models[document.file] = adapter.validate_python(document.data)
+        except ValidationError as error:
+            problems.extend(_explained(document, error))
+    return models
+
+
+def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:
+    seen: set[tuple[str | int, ...]] = set()
+    for detail in error.errors(include_url=False, include_context=False):
+        key = _known_key(document, detail["loc"], missing=detail["type"] == "missing")
+        if key in seen:
+            continue
+        seen.add(key)
+        message = _ADVICE.get(detail["type"], detail["msg"][0].lower() + detail["msg"][1:])
+        yield Problem(document.file, document.line(key), document.named(key), message)
+
+
+def _known_key(document: Document, loc: tuple[str | int, ...], *, missing: bool) -> tuple[str | int, ...]:
+    """The part of pydantic's location that stands in the file: it adds the names of types that it tried."""
+    key: tuple[str | int, ...] = ()
+    for position, part in enumerate(loc):
+        if (*key, part) in document.lines or (missing and position == len(loc) - 1):
+            key = (*key, part)
+    return key

@@ -1,0 +1,247 @@
+"""The shape of each YAML file, as pydantic models; the JSON Schema for editors is made from them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+Language: TypeAlias = Literal["en", "es", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
+
+Id: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40),
+    Field(description="A short name of small letters, digits and hyphens"),
+]
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+Terms: TypeAlias = list[Annotated[str, StringConstraints(min_length=1, max_length=80)]]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        validate_by_name=False,
+        validate_by_alias=True,
+    )
+
+
+class Texts(_Model):
+    """One text in each language."""
+
+    en: Text
+    es: Text
+    zh: Text
+
+
+class Asks(_Model):
+    """Phrasings, ways to ask, in each language: `[optional]` and `(one|other)` may stand in them."""
+
+    en: Annotated[list[Text], Field(min_length=1)]
+    es: Annotated[list[Text], Field(min_length=1)]
+    zh: Annotated[list[Text], Field(min_length=1)]
+
+
+class SpeakerModel(_Model):
+    """Who speaks in the article's quotations."""
+
+    name: Text
+    role: Texts
+
+
+class ArticleModel(_Model):
+    """`article.yaml`: the article, sentence by sentence."""
+
+    title: Text
+    speaker: SpeakerModel
+    about: Annotated[Texts, Field(description='Completes "I answer questions about ..."')]
+    popular: Annotated[list[Id], Field(description="The entries offered where nobody has asked yet", min_length=1)]
+    paragraphs: Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
+
+
+class PartiesModel(_Model):
+    """Whose trade the figures are about; the names are keys of `names` in the vocabularies."""
+
+    home: Id
+    partner: Id
+    wider: list[Id] = []
+
+
+class MeasureModel(_Model):
+    """A measure, with its figures as the article writes them."""
+
+    flow: Literal["out", "in", "both"]
+    label: Texts
+    label_of: Texts
+    short: Texts
+    value: Text
+    growth: Text
+    quote: Text
+
+
+class FactsModel(_Model):
+    """`facts.yaml`: the figures that the article states."""
+
+    year: Annotated[int, Field(ge=1000, le=2999)]
+    year_quote: Text
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    parties: PartiesModel
+    parts: Annotated[list[Id], Field(description="Kinds of goods that the figures are not split by")] = []
+    measures: Annotated[dict[Id, MeasureModel], Field(min_length=1)]
+
+
+Aspect: TypeAlias = Literal[
+    "value", "growth", "year-before", "increase", "factor", "share", "balance", "ratio", "monthly", "daily",
+    "faster", "growth-gap", "which",
+]  # fmt: skip
+
+
+class PairModel(_Model):
+    """A derived figure of two measures."""
+
+    formula: Text
+    result: Text | float | int
+
+
+class FigureModel(_Model):
+    """An entry about figures: stated ones, or derived ones with their formula."""
+
+    id: Id
+    title: Texts
+    aspect: Aspect
+    measures: list[Id] = []
+    default: list[Id] | Id = []
+    uses: list[Id] = []
+    formula: Text | None = None
+    result: Text | float | int | None = None
+    results: dict[Id, Text | float | int] = {}
+    pairs: dict[Id, PairModel] = {}
+    holds: Text | None = None
+    say: Texts
+    ask: Asks
+    related: list[Id] = []
+
+
+class AnswerIsModel(_Model):
+    """What the answer settles, so that a claim in the question can be confirmed or corrected."""
+
+    place: Id | None = None
+    year: int | None = None
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    number: int | None = None
+
+
+class FaqModel(_Model):
+    """An entry: a question, its answer and the sentence that proves it."""
+
+    id: Id
+    title: Texts
+    by: Annotated[Literal["article", "speaker"], Field(description="Who says it: the article, or its speaker")]
+    verdict: Annotated[bool | None, Field(description="The answer where it is asked as a yes/no question")] = None
+    verdict_words: Annotated[Texts | None, Field(description="In place of the plain yes or no")] = None
+    about: Annotated[Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")] = (
+        None
+    )
+    group: Annotated[list[Id] | Id, Field(description="Entries of one group ask the same of different names")] = []
+    answer_is: AnswerIsModel = AnswerIsModel()
+    quote: list[Text] | Text
+    say: Texts
+    ask: Asks
+    related: list[Id] = []
+
+
+class NotCoveredModel(_Model):
+    """What people ask nearby that the article does not say."""
+
+    id: Id
+    missing: Annotated[Texts, Field(description='Completes "The article does not say ..."')]
+    whenever: Annotated[list[Id], Field(description="Synonyms that no answer knows of; see the file's head")] = []
+    instead: Annotated[list[Id], Field(description="Entries to offer in its place")] = []
+    ask: Asks
+
+
+class TalkModel(_Model):
+    """Small talk, or a question about something else altogether."""
+
+    id: Id
+    say: Texts
+    ask: Asks
+
+
+class LastAnswerModel(_Model):
+    """What people say about the answer that they have just been given."""
+
+    id: Id
+    about_last: Literal["confirm", "quote", "speaker", "repeat", "more"]
+    say: Annotated[Texts, Field(description="Put before the answer")]
+    ask: Asks
+
+
+class VocabularyModel(_Model):
+    """`vocabulary/<language>.yaml`: words that mean the same here."""
+
+    measures: dict[Id, Terms]
+    names: dict[Id, Terms]
+    synonyms: dict[Id, Terms] = {}
+    ordinary: Annotated[Terms, Field(description="Common words that are no typing slips of the others")] = []
+
+
+class NamesModel(_Model):
+    """`names.yaml`: names that the article does not mention; a question about one is declined."""
+
+    places: Terms
+    companies: Terms
+    people: Terms
+    declines: Annotated[
+        dict[Literal["place", "company", "person", "currency", "part"], Id],
+        Field(description="Which entry declines"),
+    ]
+
+
+class ThresholdsModel(_Model):
+    """`thresholds.yaml`: how sure is sure enough; between 0 and 1."""
+
+    answer: Annotated[float, Field(ge=0, le=1)]
+    offer: Annotated[float, Field(ge=0, le=1)]
+    margin: Annotated[float, Field(ge=0, le=1)]
+    unasked: Annotated[float, Field(ge=0, le=1)]
+    follow_up: Annotated[float, Field(ge=0, le=1)]
+    last_answer: Annotated[float, Field(ge=0, le=1)]
+
+
+FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
+NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
+TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
+LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
+FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]
+MessagesFile: TypeAlias = Annotated[dict[Id, Text], Field(title="The bot's own words in one language")]
+
+FILES: dict[str, TypeAdapter[Any]] = {
+    "article.yaml": TypeAdapter(ArticleModel),
+    "facts.yaml": TypeAdapter(FactsModel),
+    "figures.yaml": TypeAdapter(FiguresFile),
+    "faq/*.yaml": TypeAdapter(FaqFile),
+    "not-covered.yaml": TypeAdapter(NotCoveredFile),
+    "other-subjects.yaml": TypeAdapter(TalkFile),
+    "small-talk.yaml": TypeAdapter(TalkFile),
+    "last-answer.yaml": TypeAdapter(LastAnswerFile),
+    "names.yaml": TypeAdapter(NamesModel),
+    "thresholds.yaml": TypeAdapter(ThresholdsModel),
+    "vocabulary/*.yaml": TypeAdapter(VocabularyModel),
+    "texts/*.yaml": TypeAdapter(MessagesFile),
+}
+"""Which model reads which file of a knowledge base."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of all files, one definition a file name, for editors."""
+    inputs = [(name, "validation", adapter) for name, adapter in FILES.items()]
+    references, shared = TypeAdapter.json_schemas(inputs, title="visitbot knowledge base")  # type: ignore[arg-type]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **shared,
+        "files": {name: reference for (name, _), reference in references.items()},
+    }

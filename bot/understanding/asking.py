@@ -1,0 +1,156 @@
+"""What a message asks, before anybody looks for the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.understanding import features
+from bot.understanding.lexicon import telling
+from bot.understanding.matching import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge.schema import Language
+    from bot.understanding.amounts import Amount
+    from bot.understanding.lexicon import Span
+
+_FORM_WEIGHT = 0.25
+"""What a word of the question's form weighs beside a word of its content, when an entry must explain it."""
+_CHARACTERS_WEIGHT = 0.5
+"""What a pair of unknown Chinese characters weighs: pairs overlap, so that a word of three counts twice."""
+_SLOT_KINDS = frozenset({"measure", "flows", "aspects", "directions", "years", "name"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a message asks.
+
+    `spoken` is the language that it is written in, `language` the one to answer in. `tokens` are repaired (`repaired`
+    tells which, from what), `words` are those of them that the matcher sees. `has_question_word` and `asks_outright`
+    are explained in `forms`, `polar_by_tone` is whether the language asks yes or no by tone alone, `names_language`
+    whether the message asks for a language ("in English, please").
+    """
+
+    text: str
+    spoken: Language
+    language: Language
+    tokens: tuple[str, ...]
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+    repaired: tuple[tuple[str, str], ...]
+    measures: tuple[str, ...]
+    years: tuple[int, ...]
+    is_within_year: bool
+    amounts: tuple[Amount, ...]
+    has_question_word: bool
+    asks_outright: bool
+    polar_by_tone: bool
+    names_language: bool
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """All tags of its words and phrases."""
+        return frozenset(tag for span in self.spans for tag in span.tags)
+
+    @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """What its words mean, in order."""
+        return tuple(concept for span in telling(self.spans) for concept in span.concepts)
+
+    @cached_property
+    def content(self) -> tuple[Span, ...]:
+        """The words and phrases that tell what is talked about."""
+        return tuple(
+            span
+            for span in self.spans
+            if span.is_content and not self.tokens[span.start][0].isdigit() and span.text != features.PERCENT_SIGN
+        )
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """The values of a kind of tag, in the order of the text, each once."""
+        return tuple(dict.fromkeys(value for span in self.spans for value in span.values(kind)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The vocabulary's names that it mentions."""
+        return self.values("name")
+
+    @property
+    def is_polar(self) -> bool:
+        """Whether it wants a yes or a no."""
+        if "either_or" in self.tags or not self.spans:
+            return False
+        if self.has_question_word:
+            return False
+        if self._starts_polar or self._ends_polar:
+            return True
+        return self.polar_by_tone and self.text.rstrip().endswith("?") and "requests" not in self.tags
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether it is put in the negative, so that a bare yes or no would be unclear."""
+        return any("negations" in span.tags and "polar_ends" not in span.tags for span in self.spans)
+
+    @property
+    def _starts_polar(self) -> bool:
+        for span in self.spans[:4]:
+            if "polar_starts" in span.tags:
+                return True
+            if not span.tags or not any(tag in span.tags for tag in ("filler", "group_calls", "follow_starts")):
+                break
+        return self.language == "zh" and "polar_starts" in self.tags
+
+    @property
+    def _ends_polar(self) -> bool:
+        return bool(self.spans) and "polar_ends" in self.spans[-1].tags
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it has the form of a question or of a request to be told something."""
+        return (
+            self.text.rstrip().endswith(("?", "？", "吗", "呢"))
+            or "¿" in self.text
+            or self.asks_outright
+            or (self._starts_polar and not self.polar_by_tone)
+            or self._ends_polar
+            or any(tag in self.tags for tag in ("requests", "not_requests"))
+        )
+
+    @property
+    def is_bare_slots(self) -> bool:
+        """Whether it consists of measures, aspects, years and form words alone, so that it is a figure query."""
+        return all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in self.content)
+
+
+def units(asked: Asked) -> Iterator[Unit]:
+    """The pieces of a message that an answer must explain, with their weights."""
+    for span in telling(asked.spans):
+        piece = asked.tokens[span.start : span.end]
+        if piece[0][0].isdigit() or piece == (features.PERCENT_SIGN,):
+            yield Unit(tuple(features.words(piece)), (), _FORM_WEIGHT)
+            continue
+        weight = 1.0 if span.is_content else _FORM_WEIGHT
+        concepts = tuple(span.concepts)
+        if concepts or not span.is_content:
+            yield Unit(tuple(features.words(piece)), concepts, weight)
+    yield from _unknown(asked)
+
+
+def _unknown(asked: Asked) -> Iterator[Unit]:
+    """Words without a tag: a word of letters each, a run of Chinese characters by its pairs."""
+    run: list[str] = []
+    for span in [*asked.spans, None]:
+        bare = span is not None and span.is_content and not span.concepts
+        token = asked.tokens[span.start] if span is not None else ""
+        if span is not None and bare and features.is_han(token):
+            run.extend(asked.tokens[span.start : span.end])
+            continue
+        for word in features.words(run):
+            yield Unit((word,), (), _CHARACTERS_WEIGHT)
+        run = []
+        if span is not None and bare and not token[0].isdigit() and token != features.PERCENT_SIGN:
+            for word in asked.tokens[span.start : span.end]:
+                yield Unit((word,), (), 1.0)

@@ -1,0 +1,50 @@
+"""Messages that lean on the one before: "and imports?", "the other one?", "which city?"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, KnowledgeBase
+    from bot.understanding.asking import Asked
+
+_SHORT = 3
+"""Content words up to which a message may be too short to stand alone."""
+
+
+def leans(asked: Asked) -> bool:
+    """Whether a message may say only what is new against the one before."""
+    refers = asked.tags & {"follow_starts", "back_references", "other_one", "corrections"}
+    return len(asked.content) <= _SHORT or bool(refers)
+
+
+def sibling(asked: Asked, entry: Entry, knowledge: KnowledgeBase) -> str | None:
+    """The entry that asks the same of the name that a message switches to.
+
+    "Has Seres entered?" and then "and Haifu?", or "the other one?": the entry of the same group about Haifu.
+
+    Returns:
+        The entry's id, or None where the message does more than switch names.
+    """
+    if not entry.groups or entry.about is None:
+        return None
+    others = {
+        other.about: other.id
+        for group in entry.groups
+        for other in knowledge.entries.values()
+        if group in other.groups and other.about is not None and other.id != entry.id
+    }
+    if not all(span.values("name") for span in asked.content):
+        return None
+    return next((others[name] for name in asked.names if name in others), None)
+
+
+def other_than(entry: Entry, knowledge: KnowledgeBase) -> str | None:
+    """The name that "the other one" means after an entry about one of two."""
+    others = {
+        other.about
+        for group in entry.groups
+        for other in knowledge.entries.values()
+        if group in other.groups and other.about not in (None, entry.about)
+    }
+    return others.pop() if len(others) == 1 else None

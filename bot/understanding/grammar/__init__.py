@@ -1,0 +1,111 @@
+"""How each language asks: words that carry a question's form, whatever the article."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.folding import tokens
+from bot.knowledge.reading import Document, parse
+from bot.knowledge.schema import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Terms: TypeAlias = tuple[str, ...]
+
+
+class Grammar(BaseModel):
+    """The word lists of one language; each file's comments say what a list is for."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        arbitrary_types_allowed=True,
+    )
+
+    language_requests: Terms
+    flows: dict[str, Terms]
+    subject_may_follow: bool
+    origin: Terms
+    destination: Terms
+    counterpart: Terms
+    genitive: Terms
+    object_pronouns: Terms
+    aspects: dict[str, Terms]
+    directions: dict[str, Terms]
+    years: dict[str, Terms]
+    year_markers: Terms
+    within_year: Terms
+    courtesies: Terms
+    quotations: Terms
+    filler: Terms
+    interrogatives: dict[str, Terms]
+    question_words: Terms
+    loose_question_words: Terms
+    polar_by_tone: bool
+    polar_starts: Terms
+    polar_ends: Terms
+    requests: Terms
+    not_requests: Terms
+    either_or: Terms
+    negations: Terms
+    exclusions: Terms
+    whole: Terms
+    loose_totals: Terms
+    back_references: Terms
+    other_one: Terms
+    follow_starts: Terms
+    corrections: Terms
+    comparisons: dict[str, Terms]
+    magnitudes: dict[str, Terms]
+    percents: Terms
+    money: Terms
+    other_money: Terms
+    group_calls: Terms
+    second_person: Terms
+    given: Terms
+    against: Terms
+    reversals: Terms
+
+    @cached_property
+    def single_question_words(self) -> frozenset[str]:
+        """The question words that are one token each, in their normal form."""
+        return frozenset(cut[0] for word in self.question_words if len(cut := tokens(word)) == 1)
+
+    def lists(self) -> dict[str, Terms]:
+        """Every list by its name; those of a mapping as `aspects:growth`."""
+        found: dict[str, Terms] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, dict):
+                found.update({f"{name}:{key}": terms for key, terms in value.items()})
+            elif isinstance(value, tuple):
+                found[name] = value
+        return found
+
+
+@cache
+def grammars() -> Mapping[Language, Grammar]:
+    """The grammar of each language, from the YAML files beside this module."""
+    folder = files(__package__)
+    found: dict[Language, Grammar] = {}
+    for language in LANGUAGES:
+        name = f"{language}.yaml"
+        document = parse(folder.joinpath(name).read_text("utf-8"), Document(name))
+        if document.problems:
+            raise ValueError("\n".join(map(str, document.problems)))
+        found[language] = Grammar.model_validate(document.data)
+    return found
+
+
+def ordinary_words(language: Language) -> frozenset[str]:
+    """Common words of a language in their normal form: correct as they are, whatever known word they look like."""
+    file = files(__package__).joinpath("ordinary", f"{language}.txt")
+    if not file.is_file():
+        return frozenset()
+    return frozenset(cut[0] for word in file.read_text("utf-8").split() if (cut := tokens(word)))

@@ -1,0 +1,73 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.folding import has_han
+from bot.knowledge.schema import LANGUAGES, Language
+from bot.understanding.features import is_han, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_SPANISH_SIGNS = frozenset("¿¡ñÑáéíóúÁÉÍÓÚ")
+_SIGN_WEIGHT = 2.0
+_UNSURE = 0.7
+"""Log odds below which the words do not tell and what was spoken before does."""
+_MOSTLY_LATIN = 3
+
+
+class LanguageGuesser:
+    """Tells languages apart by the words and word pieces of known texts."""
+
+    def __init__(self, texts: Mapping[Language, Iterable[Sequence[str]]]) -> None:
+        """Learn from cut texts in each language."""
+        counts = {language: Counter(word for text in texts[language] for word in text) for language in texts}
+        self._words = {language: _logs(count) for language, count in counts.items()}
+        self._pieces = {
+            language: _logs(Counter(piece for word in count if not is_han(word) for piece in pieces(word)))
+            for language, count in counts.items()
+        }
+        self._unknown = lru_cache(maxsize=4096)(self._unknown_word)
+
+    def guess(self, text: str, found: Sequence[str], before: Language | None = None) -> Language:
+        """The language of a text.
+
+        Args:
+            text: as it was written; its accents and marks tell, too.
+            found: its tokens.
+            before: the language to stay with where the text itself does not tell.
+        """
+        latin = [token for token in found if token.isalpha() and not is_han(token)]
+        if has_han(text):
+            han = sum(map(is_han, found))
+            if han * 2 >= len(latin) or len(latin) < _MOSTLY_LATIN:
+                return "zh"
+        if not latin:
+            return before or LANGUAGES[0]
+        scores = {language: self._score(language, latin) for language in ("en", "es")}
+        odds = scores["es"] - scores["en"]
+        if any(sign in _SPANISH_SIGNS for sign in text):
+            odds += _SIGN_WEIGHT
+        if abs(odds) < _UNSURE and before in ("en", "es"):
+            return before
+        return "es" if odds > 0 else "en"
+
+    def _score(self, language: Language, latin: Sequence[str]) -> float:
+        known = self._words[language]
+        return sum([known[word] if word in known else self._unknown(language, word) for word in latin])
+
+    def _unknown_word(self, language: Language, word: str) -> float:
+        known, parts = self._pieces[language], pieces(word)
+        return sum([known.get(part, known[""]) for part in parts]) / max(1, len(parts))
+
+
+def _logs(counts: Counter[str]) -> dict[str, float]:
+    total = sum(counts.values()) + len(counts) + 1
+    logs = {name: math.log((count + 1) / total) for name, count in counts.items()}
+    logs[""] = math.log(0.5 / total)
+    return logs

@@ -1,0 +1,208 @@
+"""Known words and phrases, found in a text and tagged with what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from babel import Locale
+
+from bot.folding import tokens
+from bot.knowledge.schema import LANGUAGES, Language
+from bot.understanding.features import is_han
+from bot.understanding.grammar import grammars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.knowledge.models import KnowledgeBase
+
+# Tags of these kinds tell what is talked about, all others how it is asked.
+CONTENT = ("name", "measure", "synonym", "interrogatives", "aspects", "flows", "directions", "other")
+COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
+_SHORTEST_FOREIGN = 3
+_SHORTEST_PREFIX = 4
+
+Cut: TypeAlias = tuple[str, ...]
+"""A phrase as its tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the vocabularies and the grammar tell about a word or phrase.
+
+    `tags` are such as `name:colombia` or `filler`; `concepts` is what it means whatever the language (`@colombia`);
+    `is_content` is whether it tells what is talked about (an unknown word may well); `is_courtesy` is whether it says
+    nothing at all of it ("could you tell me").
+    """
+
+    tags: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
+    concepts: tuple[str, ...]
+    is_content: bool
+    is_courtesy: bool
+
+    @classmethod
+    def of(cls, tags: frozenset[str]) -> Meaning:
+        """The meaning that tags amount to."""
+        values: dict[str, tuple[str, ...]] = {}
+        for tag in sorted(tags):
+            kind, _, value = tag.partition(":")
+            values[kind] = (*values.get(kind, ()), *([value] if value else []))
+        concepts = sorted({f"@{value}" for kind in CONTENT[:-1] for value in values.get(kind, ())})
+        is_content = not tags or any(kind in values for kind in CONTENT)
+        return cls(tags, MappingProxyType(values), tuple(concepts), is_content, bool(tags & COURTESIES))
+
+
+class Span(NamedTuple):
+    """A word or phrase of a text, `tokens[start:end]`, and what it means."""
+
+    start: int
+    end: int
+    text: str
+    meaning: Meaning
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Its tags, such as `name:colombia` or `filler`."""
+        return self.meaning.tags
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What it means, whatever the language: `@exports`, `@colombia`."""
+        return self.meaning.concepts
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it tells what is talked about; an unknown word may well."""
+        return self.meaning.is_content
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """What follows the kind in its tags: `values("name")` of `name:colombia` is `("colombia",)`."""
+        return self.meaning.values.get(kind, ())
+
+
+_UNKNOWN = Meaning.of(frozenset())
+
+
+class Lexicon:
+    """The words of one language, and the words about the article in every language."""
+
+    def __init__(self, phrases: Iterable[tuple[Cut, str]], own: Iterable[Cut] = ()) -> None:
+        """Make it from (tokens of a phrase, tag) pairs; `own` are those phrases that are of the language itself."""
+        tags: dict[Cut, set[str]] = {}
+        for cut, tag in phrases:
+            if cut:
+                tags.setdefault(cut, set()).add(tag)
+        self._prefixes = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
+        meanings: dict[frozenset[str], Meaning] = {}
+        self.phrases: dict[Cut, Meaning] = {}
+        self._longest: dict[str, int] = {}
+        for cut, found in tags.items():
+            frozen = frozenset(found)
+            if frozen not in meanings:
+                meanings[frozen] = Meaning.of(frozen)
+            self.phrases[cut] = meanings[frozen]
+            self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
+        self.words = frozenset(word for cut in own for word in cut)
+
+    def _begun(self, token: str) -> Meaning:
+        """The meaning of a word that begins as one of the `export*` kind."""
+        for length in range(len(token), _SHORTEST_PREFIX - 1, -1):
+            known = self._prefixes.get(token[:length])
+            if known is not None:
+                return known
+        return _UNKNOWN
+
+    def spans(self, found: Sequence[str]) -> list[Span]:
+        """Cut a text's tokens into known phrases, the longest first from left to right, and single unknown words."""
+        cut = tuple(found)
+        spans: list[Span] = []
+        start, size = 0, len(cut)
+        while start < size:
+            token = text = cut[start]
+            end, meaning = start + 1, _UNKNOWN
+            for length in range(min(self._longest.get(token, 0), size - start), 0, -1):
+                known = self.phrases.get(cut[start : start + length])
+                if known is not None:
+                    end, meaning = start + length, known
+                    break
+            if meaning is _UNKNOWN:
+                meaning = self._begun(token)
+            elif end > start + 1:
+                text = ("" if is_han(token) else " ").join(cut[start:end])
+            spans.append(Span(start, end, text, meaning))
+            start = end
+        return spans
+
+
+def telling(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans that tell what is asked: without courtesies, and without the call for a quotation of something."""
+    kept = [span for span in spans if not span.meaning.is_courtesy]
+    about = [span for span in kept if "quotations" not in span.tags]
+    if any(span.tags and span.is_content for span in about) or sum(not span.tags for span in about) > 1:
+        return about
+    return kept or spans
+
+
+def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
+    """A lexicon for each language: its own grammar and vocabulary, and the other languages' vocabulary.
+
+    People mix languages, so every language knows the others' content words, except where they look like one of its
+    own.
+    """
+    content = {language: _cut(_content(knowledge, language)) for language in LANGUAGES}
+    others = _cut(_names(knowledge))
+    named = {cut for terms in content.values() for cut, _ in terms}
+    found: dict[Language, Lexicon] = {}
+    for language in LANGUAGES:
+        own = [*content[language], *_cut(_structure(language))]
+        taken = {cut for cut, _ in own}
+        foreign = [
+            (cut, tag)
+            for other in LANGUAGES
+            if other != language
+            for cut, tag in content[other]
+            if cut not in taken and (is_han(cut[0]) or len("".join(cut)) >= _SHORTEST_FOREIGN)
+        ]
+        unmentioned = [(cut, tag) for cut, tag in others if cut not in taken and cut not in named]
+        found[language] = Lexicon([*own, *foreign, *unmentioned], taken)
+    return found
+
+
+def _cut(phrases: Iterable[tuple[str, str]]) -> list[tuple[Cut, str]]:
+    cuts = (((*tokens(phrase),), phrase.endswith("*"), tag) for phrase, tag in phrases)
+    return [((f"{cut[0]}*",) if begins else cut, tag) for cut, begins, tag in cuts if cut]
+
+
+def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str, str]]:
+    vocabulary = knowledge.vocabulary[language]
+    for kind, terms in (
+        ("measure", vocabulary.measures),
+        ("name", vocabulary.names),
+        ("synonym", vocabulary.synonyms),
+    ):
+        yield from ((word, f"{kind}:{key}") for key, words in terms.items() for word in words)
+    grammar = grammars()[language]
+    for kind in ("interrogatives", "aspects", "flows", "directions"):
+        yield from ((word, f"{kind}:{key}") for key, words in getattr(grammar, kind).items() for word in words)
+
+
+def _structure(language: Language) -> Iterator[tuple[str, str]]:
+    for name, words in grammars()[language].lists().items():
+        if name.partition(":")[0] not in CONTENT:
+            yield from ((word, name) for word in words)
+    for other in LANGUAGES:
+        yield from ((phrase, f"language_requests:{other}") for phrase in grammars()[other].language_requests)
+
+
+def _names(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    others = knowledge.other_names
+    for kind, names in (("place", others.places), ("company", others.companies), ("person", others.people)):
+        yield from ((name, f"other:{kind}") for name in names)
+    if knowledge.facts.year:
+        for language in LANGUAGES:
+            for code, name in Locale(language).territories.items():
+                if len(code) == 2 and code.isalpha():  # noqa: PLR2004 - ISO 3166 codes; the others are continents
+                    yield name, "other:place"

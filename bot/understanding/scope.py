@@ -1,0 +1,57 @@
+"""What lies outside the article whatever the words: other years, places, names, currencies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, Facts, Figure
+    from bot.understanding.asking import Asked
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Aspects that set a year against the one before, so that naming the year before is no other year.
+_LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap", "year-before"})
+
+
+def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) -> bool:
+    """Whether a year is asked for that the answer says nothing about."""
+    if figure is None:
+        return _other_than_told(asked, entry, facts)
+    known = {facts.year, facts.year - 1}
+    if any(year not in known for year in asked.years):
+        return True
+    if "years:current" in asked.tags or "years:following" in asked.tags:
+        return not asked.years
+    # "The growth in 2021" is another growth than that from 2021 to 2022.
+    looks_back = figure.aspect in _LOOKING_BACK - {"year-before"}
+    return set(asked.years) == {facts.year - 1} and looks_back and asked.is_within_year
+
+
+def _other_than_told(asked: Asked, entry: Entry, facts: Facts) -> bool:
+    """Whether an answer without figures tells of other years; a claim about when it was is for it to settle."""
+    settles = entry.answer_is.year is not None or entry.answer_is.number is not None
+    if settles and (asked.is_polar or entry.answer_is.year is None):
+        return False
+    quoted = {int(year) for evidence in entry.evidence for year in _YEAR.findall(evidence.quote)}
+    return not set(asked.years) <= {entry.answer_is.year, facts.year} | quoted
+
+
+def wider_region(asked: Asked, facts: Facts) -> bool:
+    """Whether figures are asked of a region around the one that the article is about."""
+    if not any(name in facts.parties.wider for name in asked.names):
+        return False
+    if facts.parties.home not in asked.names:
+        return True
+    return bool(asked.tags & {"whole", "exclusions"})
+
+
+def part_of_trade(asked: Asked, facts: Facts) -> bool:
+    """Whether figures are asked of a single kind of goods."""
+    return any(value in facts.parts for value in asked.values("synonym"))
+
+
+def other_name(asked: Asked) -> str | None:
+    """The kind of the first name that the article does not mention: place, company or person."""
+    kinds = asked.values("other")
+    return kinds[0] if kinds else None
