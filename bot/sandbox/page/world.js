@@ -50,12 +50,19 @@ export function keep(chatId, message) {
 export async function load() {
   const [state, calls, faults] = await Promise.all([get("state"), get("calls"), get("faults")]);
   const histories = await Promise.all(state.chats.map((chat) => get(`chats/${chat.id}/messages`)));
+  const marks = await Promise.all(state.chats.map((chat) => get(`chats/${chat.id}/marks`)));
   world.bot = state.bot;
   world.settings = state.settings;
   world.people = new Map(state.people.filter((person) => !person.is_bot).map((person) => [person.id, person]));
   world.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
   world.messages = new Map();
-  state.chats.forEach((chat, index) => histories[index].forEach((message) => keep(chat.id, message)));
+  world.reactions = new Map();
+  world.unseenByBot = new Set();
+  state.chats.forEach((chat, index) => {
+    for (const message of histories[index]) keep(chat.id, message);
+    for (const { message_id: id, reactions } of marks[index].reactions) world.reactions.set(messageKey(chat.id, id), reactions);
+    for (const id of marks[index].unseen_by_bot) world.unseenByBot.add(messageKey(chat.id, id));
+  });
   world.calls = calls;
   world.faults = faults;
   world.actions.clear();
@@ -84,6 +91,7 @@ const EVENTS = {
     tell("edit", { chatId, message });
   },
   delete({ chat_id: chatId, message_ids: messageIds }) {
+    for (const messageId of messageIds) world.reactions.delete(messageKey(chatId, messageId));
     for (const messageId of messageIds) world.messages.get(chatId)?.delete(messageId);
     tell("delete", { chatId, messageIds });
   },
@@ -130,8 +138,6 @@ const EVENTS = {
     await loadFaults();
   },
   async reset() {
-    world.reactions.clear();
-    world.unseenByBot.clear();
     tell("reset");
     await loadAnew();
   },

@@ -20,9 +20,7 @@ def _send(page: ChatPage, world: World, text: str, **fields: object) -> None:
 def test_entities_nest_and_their_offsets_count_utf_16(page: ChatPage, world: World) -> None:
     _send(page, world, RICH, parse_mode="HTML")
     text = page.bubble("after").find_element(By.CSS_SELECTOR, ".text")
-    found = {
-        name: text.find_element(By.CSS_SELECTOR, name).text for name in ("strong", "strong em", "u", "s")
-    }
+    found = {name: text.find_element(By.CSS_SELECTOR, name).text for name in ("strong", "strong em", "u", "s")}
     assert found == {"strong": "bold and italic", "strong em": "and italic", "u": "under", "s": "gone"}
     link = text.find_element(By.CSS_SELECTOR, "a")
     assert (link.text, link.get_attribute("href")) == ("link", "https://example.org/x")

@@ -104,6 +104,16 @@ def test_reactions_show_who_reacted_and_are_taken_back(page: ChatPage) -> None:
     page.wait(lambda: page.one(".reaction").text.endswith("1"))
 
 
+def test_a_reload_keeps_reactions_and_what_the_bot_did_not_get(page: ChatPage) -> None:
+    page.open_chat("Trade talk")
+    page.say("Between us")
+    page.act("Between us", "👏")
+    page.one(".reaction")
+    page.driver.refresh()
+    assert page.one(".reaction", "👏")
+    assert page.one(".message.mine .unseen")
+
+
 def test_typing_and_pinned_messages_are_shown(page: ChatPage, world: World) -> None:
     chat = world.chat("Trade talk")
     page.open_chat("Trade talk")

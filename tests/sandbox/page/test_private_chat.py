@@ -62,9 +62,7 @@ def test_an_alert_is_a_dialog_that_esc_closes(page: ChatPage, world: World) -> N
     bob = world.person("Bob")
     markup = {"inline_keyboard": [[{"text": "Careful", "callback_data": "nobody answers this"}]]}
     message = world.bot("sendMessage", chat_id=bob, text="An alert", reply_markup=markup)
-    tapped = world.ask(
-        f"/sim/chats/{bob}/messages/{message['message_id']}/tap", {"from": bob, "text": "Careful"}
-    )
+    tapped = world.ask(f"/sim/chats/{bob}/messages/{message['message_id']}/tap", {"from": bob, "text": "Careful"})
     world.bot("answerCallbackQuery", callback_query_id=tapped["id"], text="Mind the gap", show_alert=True)
     assert "Mind the gap" in page.one("dialog").text
     page.keys(Keys.ESCAPE)
@@ -102,9 +100,7 @@ def test_reply_to_a_message_and_jump_to_it(page: ChatPage) -> None:
     snippet = mine.find_element(By.CSS_SELECTOR, ".reply-snippet")
     assert "Hello, Bob!" in snippet.text
     snippet.click()
-    page.wait(
-        lambda: "Hello, Bob!" in page.focused.text and "message" in str(page.focused.get_attribute("class"))
-    )
+    page.wait(lambda: "Hello, Bob!" in page.focused.text and "message" in str(page.focused.get_attribute("class")))
 
 
 def test_delete_a_message(page: ChatPage, world: World) -> None:
