@@ -82,6 +82,7 @@ export async function tap(message, button, row, column) {
   }
 }
 
+on("loaded", () => early.clear());
 on("callback_answer", ({ id }) => {
   for (const [key, waiting] of loading) {
     if (waiting.id !== id) continue;

@@ -212,6 +212,18 @@ def test_an_expandable_quote_opens_by_click_and_by_key(page: ChatPage) -> None:
     page.wait(lambda: quote.size["height"] == folded)
 
 
+def test_a_reply_keyboard_sends_its_words_and_goes(page: ChatPage, world: World) -> None:
+    page.start()
+    bob = world.person("Bob")
+    keyboard = {"keyboard": [["Coffee", {"text": "Tea"}]], "one_time_keyboard": True}
+    world.bot("sendMessage", chat_id=bob, text="What will it be?", reply_markup=keyboard)
+    page.press("#reply-keyboard button", "Tea")
+    assert page.bubble("You wrote: Tea", ".theirs")
+    assert not page.shown("#reply-keyboard")
+    world.bot("sendMessage", chat_id=bob, text="Which sort?", reply_markup={"force_reply": True})
+    assert page.one("#composer-context", "Which sort?")
+
+
 def test_a_deep_link_offers_start_and_carries_its_payload(page: ChatPage, world: World) -> None:
     page.start()
     page.open(query="?start=abc", person=world.person("Bob"))
