@@ -60,7 +60,8 @@ export function block(isBlocked) {
 const loading = new Map();
 const early = new Set();
 
-export const tapKey = (message, button) => `${messageKey(message.chat.id, message.message_id)}/${view.personId}/${button.callback_data}`;
+export const tapKey = (message, button) =>
+  `${messageKey(message.chat.id, message.message_id)}/${view.personId}/${button.callback_data}`;
 export const isLoading = (key) => loading.has(key);
 
 export async function tap(message, button, row, column) {

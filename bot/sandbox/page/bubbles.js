@@ -49,7 +49,11 @@ export function bubble(message, chat, isContinued, hands) {
 }
 
 function service(message) {
-  return element("li", { class: "service", data: { message: message.message_id } }, element("span", {}, serviceText(message)));
+  return element(
+    "li",
+    { class: "service", data: { message: message.message_id } },
+    element("span", {}, serviceText(message)),
+  );
 }
 
 function body(message, chat, { sender, isMine, isContinued, hands }) {
@@ -63,13 +67,21 @@ function body(message, chat, { sender, isMine, isContinued, hands }) {
     forwarded(message),
     replied(message, hands),
     media,
-    text ? element("div", { class: "text", dir: "auto", data: { stamp: stampOf(message) } }, formatted(text, message.entities ?? message.caption_entities, hands.taps)) : null,
+    text
+      ? element(
+          "div",
+          { class: "text", dir: "auto", data: { stamp: stampOf(message) } },
+          formatted(text, message.entities ?? message.caption_entities, hands.taps),
+        )
+      : null,
     meta(message),
   );
 }
 
 function heading(message, chat, { sender, isMine, isContinued }) {
-  const via = message.via_bot ? element("span", { class: "via" }, say("via", { bot: `@${message.via_bot.username}` })) : null;
+  const via = message.via_bot
+    ? element("span", { class: "via" }, say("via", { bot: `@${message.via_bot.username}` }))
+    : null;
   const isNamed = !isPrivate(chat) && !isMine && !isContinued;
   if (!isNamed) {
     return [hidden(isMine ? say("you") : sender.name), via ? element("div", { class: "sender" }, via) : null];
@@ -100,7 +112,10 @@ function replied(message, hands) {
     {
       type: "button",
       class: "reply-snippet",
-      "aria-label": say("reply.jump", { name: senderOf(original).name, text: message.quote?.text ?? summaryOf(original) }),
+      "aria-label": say("reply.jump", {
+        name: senderOf(original).name,
+        text: message.quote?.text ?? summaryOf(original),
+      }),
       on: { click: () => hands.jump(original.message_id) },
     },
     element("strong", { class: "snippet-name" }, senderOf(original).name),
@@ -138,7 +153,11 @@ function reactions(message, hands) {
           class: "reaction",
           "aria-pressed": String(from.includes(view.personId)),
           "aria-label": say("reaction.count", { emoji, count: from.length }),
-          title: from.map((id) => (id === world.bot.id ? nameOf(world.bot) : nameOf(world.people.get(id) ?? { first_name: String(id) }))).join(", "),
+          title: from
+            .map((id) =>
+              id === world.bot.id ? nameOf(world.bot) : nameOf(world.people.get(id) ?? { first_name: String(id) }),
+            )
+            .join(", "),
           data: { focus: `reaction ${emoji}` },
           on: { click: () => hands.react(message, emoji) },
         },

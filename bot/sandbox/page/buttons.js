@@ -40,7 +40,15 @@ function inlineButton(message, button, { row, column, hands }) {
     };
     return element(
       "a",
-      { class: `keyboard-button${look}`, href: address, target: "_blank", rel: "noopener noreferrer", title: address, data, on: { click: onClick } },
+      {
+        class: `keyboard-button${look}`,
+        href: address,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        title: address,
+        data,
+        on: { click: onClick },
+      },
       content,
       hidden(say("opens")),
     );

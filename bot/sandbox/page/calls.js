@@ -47,7 +47,10 @@ function render() {
   missed = 0;
   const list = find("calls");
   const open = new Set([...list.querySelectorAll("details[open]")].map(({ dataset }) => dataset.call));
-  fill(list, world.calls.filter(isWanted).map((call) => item(call, open.has(String(call.id)))));
+  fill(
+    list,
+    world.calls.filter(isWanted).map((call) => item(call, open.has(String(call.id)))),
+  );
   list.scrollTop = list.scrollHeight;
   showPaused();
   showEmpty();
@@ -75,7 +78,8 @@ function showEmpty() {
 function showPaused() {
   const button = find("calls-pause");
   button.setAttribute("aria-pressed", String(isPaused));
-  button.textContent = isPaused && missed > 0 ? say("calls.missed", { count: missed }) : say(isPaused ? "calls.resume" : "calls.pause");
+  button.textContent =
+    isPaused && missed > 0 ? say("calls.missed", { count: missed }) : say(isPaused ? "calls.resume" : "calls.pause");
 }
 
 function item(call, isOpen) {
@@ -91,7 +95,10 @@ function item(call, isOpen) {
       element("span", { class: "call-time" }, `${milliseconds(call)} ms`),
     ),
   );
-  details.addEventListener("toggle", () => details.open && details.childElementCount === 1 && details.append(body(call)));
+  details.addEventListener(
+    "toggle",
+    () => details.open && details.childElementCount === 1 && details.append(body(call)),
+  );
   if (isOpen) details.append(body(call));
   return element("li", {}, details);
 }
@@ -119,5 +126,8 @@ function body(call) {
 }
 
 function part(title, value) {
-  return [element("h3", {}, title), element("pre", { class: "json", tabindex: "0" }, JSON.stringify(value, null, INDENT))];
+  return [
+    element("h3", {}, title),
+    element("pre", { class: "json", tabindex: "0" }, JSON.stringify(value, null, INDENT)),
+  ];
 }

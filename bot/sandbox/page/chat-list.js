@@ -25,14 +25,21 @@ export function startChatList() {
 function render() {
   renderPerson();
   const inside = (chat) => isMember(chat, view.personId);
-  const chats = visibleChats().map((chat) => ({ chat, last: messagesOf(chat.id).at(-1) ?? null, said: lastSaid(chat) }));
+  const chats = visibleChats().map((chat) => ({
+    chat,
+    last: messagesOf(chat.id).at(-1) ?? null,
+    said: lastSaid(chat),
+  }));
   chats.sort(
     (one, other) =>
       inside(other.chat) - inside(one.chat) || other.said - one.said || isPrivate(other.chat) - isPrivate(one.chat),
   );
   const list = find("chats");
   const focused = document.activeElement?.closest?.("#chats [data-key]")?.dataset.key;
-  fill(list, chats.map(({ chat, last }) => chatItem(chat, last)));
+  fill(
+    list,
+    chats.map(({ chat, last }) => chatItem(chat, last)),
+  );
   if (focused) [...list.querySelectorAll("[data-key]")].find((item) => item.dataset.key === focused)?.focus();
 }
 
@@ -68,7 +75,9 @@ function chatItem(chat, last) {
     element(
       "ul",
       { class: "topics", "aria-label": titleOf(chat) },
-      topics.map((topic) => element("li", {}, conversationButton(chat, topic, lastInTopic(chat, topic.message_thread_id)))),
+      topics.map((topic) =>
+        element("li", {}, conversationButton(chat, topic, lastInTopic(chat, topic.message_thread_id))),
+      ),
     ),
   );
 }
@@ -92,7 +101,9 @@ function conversationButton(chat, topic, last) {
       data: { key: conversationKey(chat.id, topicId), chat: chat.id, topic: topicId ?? "" },
       on: { click: () => show({ chatId: chat.id, topicId, pane: "chat" }) },
     },
-    topic ? element("span", { class: "topic-mark" }, icon("topic")) : avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat) }),
+    topic
+      ? element("span", { class: "topic-mark" }, icon("topic"))
+      : avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat) }),
     element(
       "span",
       { class: "chat-lines" },
@@ -114,12 +125,18 @@ function conversationButton(chat, topic, last) {
 
 function preview(chat, topicId, last) {
   const action = world.actions.get(chat.id);
-  if (action && (action.topicId ?? null) === topicId) return element("span", { class: "preview acting" }, say("action.typing"));
+  if (action && (action.topicId ?? null) === topicId)
+    return element("span", { class: "preview acting" }, say("action.typing"));
   if (!last) return element("span", { class: "preview" }, botIsInside(chat) ? say("empty") : say("bot.outside"));
   if (isServiceMessage(last)) return element("span", { class: "preview" }, serviceText(last));
   const isMine = last.from?.id === view.personId;
   const author = isMine ? say("you") : isPrivate(chat) ? "" : senderOf(last).name;
-  return element("span", { class: "preview" }, author ? element("span", { class: "author" }, `${author}: `) : null, summaryOf(last));
+  return element(
+    "span",
+    { class: "preview" },
+    author ? element("span", { class: "author" }, `${author}: `) : null,
+    summaryOf(last),
+  );
 }
 
 function openPeople(button) {

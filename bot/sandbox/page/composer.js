@@ -32,7 +32,9 @@ export function startComposer() {
   });
   field().addEventListener("input", typed);
   field().addEventListener("keydown", onKey);
-  field().addEventListener("blur", () => setTimeout(() => !find("composer").contains(document.activeElement) && dismiss()));
+  field().addEventListener("blur", () =>
+    setTimeout(() => !find("composer").contains(document.activeElement) && dismiss()),
+  );
   field().addEventListener("paste", (event) => attach(event.clipboardData.files, event));
   find("commands-button").addEventListener("click", toggleCommands);
   find("attach-button").addEventListener("click", () => find("file-input").click());
@@ -212,7 +214,12 @@ function attach(added, event) {
 function showContext() {
   const box = find("composer-context");
   box.hidden = !reply && !edited && files.length === 0;
-  fill(box, edited ? contextRow("edit", say("editing"), summaryOf(edited)) : null, reply ? replyRow() : null, files.length > 0 ? fileRow() : null);
+  fill(
+    box,
+    edited ? contextRow("edit", say("editing"), summaryOf(edited)) : null,
+    reply ? replyRow() : null,
+    files.length > 0 ? fileRow() : null,
+  );
   field().placeholder = files.length > 0 ? say("caption") : say("write");
   fit();
 }
@@ -223,7 +230,17 @@ function contextRow(mark, title, text) {
     { class: "context-row" },
     icon(mark),
     element("div", { class: "context-lines" }, element("strong", {}, title), element("span", {}, text)),
-    element("button", { type: "button", class: "icon-button", "aria-label": say("cancel"), title: say("cancel"), on: { click: cancel } }, icon("close")),
+    element(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": say("cancel"),
+        title: say("cancel"),
+        on: { click: cancel },
+      },
+      icon("close"),
+    ),
   );
 }
 
@@ -236,18 +253,37 @@ function fileRow() {
   const isPicture = PICTURES.test(first.type);
   const address = isPicture ? URL.createObjectURL(first) : null;
   const picture = isPicture
-    ? element("img", { class: "context-picture", src: address, alt: "", on: { load: () => URL.revokeObjectURL(address) } })
+    ? element("img", {
+        class: "context-picture",
+        src: address,
+        alt: "",
+        on: { load: () => URL.revokeObjectURL(address) },
+      })
     : icon("file");
   const name = files.length === 1 ? first.name : say("files", { count: files.length });
   const size = sizeOf(files.reduce((sum, { size: bytes }) => sum + bytes, 0));
-  const box = element("input", { type: "checkbox", checked: asFiles, on: { change: (event) => (asFiles = event.target.checked) } });
+  const box = element("input", {
+    type: "checkbox",
+    checked: asFiles,
+    on: { change: (event) => (asFiles = event.target.checked) },
+  });
   const choose = isPicture ? element("label", { class: "as-file" }, box, say("as.file")) : null;
   return element(
     "div",
     { class: "context-row" },
     picture,
     element("div", { class: "context-lines" }, element("strong", {}, name), element("span", {}, size), choose),
-    element("button", { type: "button", class: "icon-button", "aria-label": say("remove.file"), title: say("remove.file"), on: { click: cancel } }, icon("close")),
+    element(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": say("remove.file"),
+        title: say("remove.file"),
+        on: { click: cancel },
+      },
+      icon("close"),
+    ),
   );
 }
 

@@ -36,7 +36,10 @@ function render() {
       element("div", { class: "button-row" }, button(say("person.add"), addPerson), button(say("group.add"), addGroup)),
     ),
     section("controls.faults", faultForm(), element("ul", { id: "fault-list", class: "faults" })),
-    section("controls.reset", element("div", { class: "button-row" }, button(say("reset"), startOver, { danger: true }))),
+    section(
+      "controls.reset",
+      element("div", { class: "button-row" }, button(say("reset"), startOver, { danger: true })),
+    ),
   );
   renderSwitches();
   renderFaults();
@@ -110,9 +113,28 @@ function faultForm() {
     { class: "fault-form" },
     labelled({ name: "kind", label: say("fault.kind"), options, value: "429" }),
     labelled({ name: "method", label: say("fault.method"), placeholder: say("fault.any"), list: "methods" }),
-    labelled({ name: "times", label: say("fault.times"), type: "number", value: "1", min: "1", max: "1000", required: true }),
-    labelled({ name: "seconds", label: say("fault.seconds"), type: "number", value: DEFAULT_SECONDS, min: "1", max: "600" }),
-    element("datalist", { id: "methods" }, [...new Set(world.calls.map(({ method }) => method))].map((value) => element("option", { value }))),
+    labelled({
+      name: "times",
+      label: say("fault.times"),
+      type: "number",
+      value: "1",
+      min: "1",
+      max: "1000",
+      required: true,
+    }),
+    labelled({
+      name: "seconds",
+      label: say("fault.seconds"),
+      type: "number",
+      value: DEFAULT_SECONDS,
+      min: "1",
+      max: "600",
+    }),
+    element(
+      "datalist",
+      { id: "methods" },
+      [...new Set(world.calls.map(({ method }) => method))].map((value) => element("option", { value })),
+    ),
     element("button", { type: "submit", class: "button primary" }, say("fault.inject")),
   );
   const { kind, seconds, method } = made.elements;
@@ -155,7 +177,11 @@ function faultItem(fault) {
     "li",
     {},
     element("span", {}, words),
-    element("button", { type: "button", class: "icon-button", "aria-label": say("fault.lift", { name }), on: { click: lift } }, icon("close")),
+    element(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": say("fault.lift", { name }), on: { click: lift } },
+      icon("close"),
+    ),
   );
 }
 

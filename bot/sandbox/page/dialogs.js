@@ -113,7 +113,11 @@ export function form(title, fields, submitText) {
 
 export function labelled({ name, label, required = false, options, value = "", type = "text", ...more }) {
   const control = options
-    ? element("select", { name }, options.map(([key, text]) => element("option", { value: key, selected: key === value }, text)))
+    ? element(
+        "select",
+        { name },
+        options.map(([key, text]) => element("option", { value: key, selected: key === value }, text)),
+      )
     : element("input", { name, type, required, value, autocomplete: "off", ...more });
   return element("label", { class: "field" }, element("span", {}, label), control);
 }

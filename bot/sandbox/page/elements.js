@@ -22,7 +22,9 @@ export function find(id) {
 
 // The scrollbars, focus and so on of the rest stay as they are; only the children are new.
 export function fill(parent, ...children) {
-  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  parent.replaceChildren(
+    ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
+  );
 }
 
 export function hidden(text) {

@@ -74,7 +74,8 @@ const WRAPPERS = {
   email: (entity, raw, children, taps) => link(`mailto:${raw}`, children, taps),
   phone_number: (entity, raw, children, taps) => link(`tel:${raw}`, children, taps),
   mention: (entity, raw, children, taps) => tappable(children, () => taps.mention?.(raw.slice(1))),
-  text_mention: (entity, raw, children, taps) => tappable(children, () => taps.mention?.(entity.user.username, entity.user)),
+  text_mention: (entity, raw, children, taps) =>
+    tappable(children, () => taps.mention?.(entity.user.username, entity.user)),
   bot_command: (entity, raw, children, taps) => tappable(children, () => taps.command?.(raw)),
   hashtag: (entity, raw, children) => element("span", { class: "tag" }, children),
   cashtag: (entity, raw, children) => element("span", { class: "tag" }, children),
@@ -133,7 +134,11 @@ function pre(entity, raw, children) {
 
 function spoiler(children) {
   const content = element("span", { class: "spoiler-content", inert: true, "aria-hidden": "true" }, children);
-  const cover = element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("spoiler") }, content);
+  const cover = element(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("spoiler") },
+    content,
+  );
   const uncover = (event) => {
     if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
     event.preventDefault();

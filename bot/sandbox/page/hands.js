@@ -45,7 +45,13 @@ async function switchInline(query) {
   const chats = visibleChats().filter((chat) => isMember(chat, view.personId));
   const chatId = await choice(
     say("choose.chat"),
-    chats.map((chat) => ({ value: chat.id, content: [avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat), small: true }), element("span", {}, titleOf(chat))] })),
+    chats.map((chat) => ({
+      value: chat.id,
+      content: [
+        avatar(faceOf(chat), titleOf(chat), { isBot: isPrivate(chat), small: true }),
+        element("span", {}, titleOf(chat)),
+      ],
+    })),
   );
   if (chatId === null) return;
   show({ chatId, topicId: null, pane: "chat" });

@@ -16,7 +16,14 @@ import { me, openChat, show, view } from "./view.js";
 import { say } from "./words.js";
 import { messageOf, on, world } from "./world.js";
 
-const ACTIONS = new Set(["upload_photo", "upload_document", "record_voice", "upload_video", "choose_sticker", "find_location"]);
+const ACTIONS = new Set([
+  "upload_photo",
+  "upload_document",
+  "record_voice",
+  "upload_video",
+  "choose_sticker",
+  "find_location",
+]);
 
 export function startHeading() {
   find("back-button").addEventListener("click", () => {
@@ -82,7 +89,11 @@ function openChatMenu(anchor) {
   const isBlocked = me().has_blocked_bot;
   openMenu(anchor, say("chat.actions"), [
     !isPrivate(chat) && { text: say("members.title"), mark: "people", chosen: () => openMembers(chat.id) },
-    { text: say("transcript"), mark: "file", chosen: () => window.open(transcriptAddress(chat.id), "_blank", "noopener") },
+    {
+      text: say("transcript"),
+      mark: "file",
+      chosen: () => window.open(transcriptAddress(chat.id), "_blank", "noopener"),
+    },
     isPrivate(chat) && {
       text: say(isBlocked ? "unblock" : "block"),
       mark: isBlocked ? "play" : "pause",

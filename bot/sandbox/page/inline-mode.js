@@ -37,14 +37,24 @@ export function stopInline() {
 }
 
 function waiting() {
-  return element("p", { class: "suggestion-note" }, element("span", { class: "spinner on", "aria-hidden": "true" }), say("inline.waiting"));
+  return element(
+    "p",
+    { class: "suggestion-note" },
+    element("span", { class: "spinner on", "aria-hidden": "true" }),
+    say("inline.waiting"),
+  );
 }
 
 async function send(asked, offset) {
   asked.isAsking = true;
   timer = setTimeout(() => gaveUp(asked), PATIENCE_MILLISECONDS);
   try {
-    const { id, answer } = await post("inline", { from: view.personId, query: asked.query, chat: asked.chatId, offset });
+    const { id, answer } = await post("inline", {
+      from: view.personId,
+      query: asked.query,
+      chat: asked.chatId,
+      offset,
+    });
     asked.id = id;
     const ready = answer ?? early.get(id);
     early.clear();
@@ -63,7 +73,8 @@ on("inline_answer", ({ id, answer }) => {
 });
 
 function gaveUp(asked) {
-  if (asked === current) suggest({ label: say("inline.results"), items: [], isUnpicked: true, head: note(say("inline.silent")) });
+  if (asked === current)
+    suggest({ label: say("inline.results"), items: [], isUnpicked: true, head: note(say("inline.silent")) });
 }
 
 const note = (text) => element("p", { class: "suggestion-note" }, text);
@@ -75,7 +86,10 @@ function received(asked, answer) {
   const page = answer.results.map((result) => ({ result, id: asked.id }));
   asked.results.push(...page);
   asked.offset = answer.next_offset;
-  const items = asked.results.map(({ result, id }) => ({ content: contentOf(result), chosen: () => choose(asked, id, result) }));
+  const items = asked.results.map(({ result, id }) => ({
+    content: contentOf(result),
+    chosen: () => choose(asked, id, result),
+  }));
   const head = answer.button ? startButton(answer.button) : items.length === 0 ? note(say("inline.nothing")) : null;
   suggest({
     label: say("inline.results"),

@@ -50,7 +50,9 @@ startCalls();
 startControls();
 startAnswers();
 
-find("skip").addEventListener("click", () => find(find("composer-form").hidden ? "composer-action" : "composer-text").focus());
+find("skip").addEventListener("click", () =>
+  find(find("composer-form").hidden ? "composer-action" : "composer-text").focus(),
+);
 
 on("loaded view menu", loadProfile);
 on("chat", ({ chatId }) => chatId === view.chatId && loadProfile());

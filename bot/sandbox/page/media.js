@@ -8,7 +8,21 @@ import { say } from "./words.js";
 
 const KILO = 1024;
 const PLAYED = { video: "video", animation: "video", video_note: "video", voice: "audio", audio: "audio" };
-const NAMED = ["photo", "animation", "document", "video", "video_note", "voice", "audio", "sticker", "location", "venue", "contact", "poll", "dice"];
+const NAMED = [
+  "photo",
+  "animation",
+  "document",
+  "video",
+  "video_note",
+  "voice",
+  "audio",
+  "sticker",
+  "location",
+  "venue",
+  "contact",
+  "poll",
+  "dice",
+];
 
 export const kindOf = (message) => NAMED.find((name) => name in message) ?? null;
 
@@ -33,15 +47,32 @@ export function mediaOf(message) {
 }
 
 function photo(message) {
-  const largest = message.photo.reduce((one, other) => (other.width * other.height > one.width * one.height ? other : one));
+  const largest = message.photo.reduce((one, other) =>
+    other.width * other.height > one.width * one.height ? other : one,
+  );
   const address = fileAddress(largest.file_id);
-  const picture = element("img", { src: address, alt: message.caption ?? say("photo"), width: largest.width, height: largest.height });
+  const picture = element("img", {
+    src: address,
+    alt: message.caption ?? say("photo"),
+    width: largest.width,
+    height: largest.height,
+  });
   const opened = () => showPicture(address, message.caption);
-  return element("button", { type: "button", class: "picture", data: { focus: "picture" }, on: { click: opened } }, picture);
+  return element(
+    "button",
+    { type: "button", class: "picture", data: { focus: "picture" }, on: { click: opened } },
+    picture,
+  );
 }
 
 function played(name, file, kind) {
-  return element(name, { class: "played", controls: true, preload: "metadata", src: fileAddress(file.file_id), "aria-label": say(kind) });
+  return element(name, {
+    class: "played",
+    controls: true,
+    preload: "metadata",
+    src: fileAddress(file.file_id),
+    "aria-label": say(kind),
+  });
 }
 
 function documentCard(file) {
@@ -55,7 +86,13 @@ function documentCard(file) {
 }
 
 function card(picture, title, detail) {
-  return element("div", { class: "file" }, picture, element("span", { class: "file-name" }, title), element("span", { class: "file-size" }, detail));
+  return element(
+    "div",
+    { class: "file" },
+    picture,
+    element("span", { class: "file-name" }, title),
+    element("span", { class: "file-size" }, detail),
+  );
 }
 
 function detailOf(kind, value) {

@@ -29,7 +29,10 @@ on("chat person", () => shown && render());
 function render() {
   const chat = world.chats.get(shown.chatId);
   const focused = document.activeElement?.dataset.member;
-  fill(shown.list, [world.bot, ...world.people.values()].map((user) => row(chat, user)));
+  fill(
+    shown.list,
+    [world.bot, ...world.people.values()].map((user) => row(chat, user)),
+  );
   if (focused) shown.list.querySelector(`[data-member="${focused}"]`)?.focus();
 }
 

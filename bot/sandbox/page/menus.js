@@ -37,7 +37,11 @@ export function openMenu(anchor, label, items, point = null) {
 
 function entry(item) {
   if (item.row) {
-    return element("div", { class: "menu-row", role: "group", "aria-label": item.label }, item.row.map((one) => menuItem(one, "menu-emoji")));
+    return element(
+      "div",
+      { class: "menu-row", role: "group", "aria-label": item.label },
+      item.row.map((one) => menuItem(one, "menu-emoji")),
+    );
   }
   return menuItem(item, item.isDanger ? "menu-item danger" : "menu-item");
 }
@@ -66,7 +70,14 @@ function menuItem({ text, label, picture, mark, chosen, isChecked, extra }, clas
 function move(event, menu, finish) {
   const all = [...menu.querySelectorAll("[role^=menuitem]")];
   const at = all.indexOf(document.activeElement);
-  const steps = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 };
+  const steps = {
+    ArrowDown: at + 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - 1,
+    ArrowLeft: at - 1,
+    Home: 0,
+    End: all.length - 1,
+  };
   if (event.key === "Escape" || event.key === "Tab") {
     event.preventDefault();
     event.stopPropagation();

@@ -28,9 +28,17 @@ export function openActions(message, anchor, point = null) {
     [
       mayWrite && {
         label: say("reactions"),
-        row: EMOJI.map((emoji) => ({ text: emoji, label: say("react", { emoji }), chosen: () => react(message, emoji) })),
+        row: EMOJI.map((emoji) => ({
+          text: emoji,
+          label: say("react", { emoji }),
+          chosen: () => react(message, emoji),
+        })),
       },
-      mayWrite && { text: say(quote ? "reply.quote" : "reply"), mark: "reply", chosen: () => startReply(message, quote) },
+      mayWrite && {
+        text: say(quote ? "reply.quote" : "reply"),
+        mark: "reply",
+        chosen: () => startReply(message, quote),
+      },
       text && { text: say("copy"), mark: "copy", chosen: () => copyText(text) },
       mayEdit(message, view.personId) && { text: say("edit"), mark: "edit", chosen: () => startEdit(message) },
       { text: say("message.json"), mark: "code", chosen: () => showJson(message) },
@@ -58,7 +66,11 @@ async function copyText(text) {
 }
 
 function showJson(message) {
-  openDialog(say("message.json"), element("pre", { class: "json", tabindex: "0" }, JSON.stringify(message, null, INDENT)), {
-    wide: true,
-  });
+  openDialog(
+    say("message.json"),
+    element("pre", { class: "json", tabindex: "0" }, JSON.stringify(message, null, INDENT)),
+    {
+      wide: true,
+    },
+  );
 }

@@ -49,7 +49,16 @@ function render() {
     return;
   }
   const focused = document.activeElement?.dataset.key;
-  fill(box, markup.keyboard.map((row, number) => element("div", { class: "keyboard-row" }, row.map((button, column) => key(chat, markup, button, `${number} ${column}`)))));
+  fill(
+    box,
+    markup.keyboard.map((row, number) =>
+      element(
+        "div",
+        { class: "keyboard-row" },
+        row.map((button, column) => key(chat, markup, button, `${number} ${column}`)),
+      ),
+    ),
+  );
   if (focused) box.querySelector(`[data-key="${focused}"]`)?.focus();
 }
 
@@ -64,7 +73,11 @@ function key(chat, markup, button, place) {
     attempt(() => sendText(text, isPrivate(chat) ? null : lastFromBot(chat)));
     render();
   };
-  return element("button", { type: "button", class: "keyboard-button", dir: "auto", data: { key: place }, on: { click: pressed } }, text);
+  return element(
+    "button",
+    { type: "button", class: "keyboard-button", dir: "auto", data: { key: place }, on: { click: pressed } },
+    text,
+  );
 }
 
 // In a group the press is a reply to the bot, so that it is heard in privacy mode.

@@ -41,7 +41,7 @@ const HIDDEN_MILLISECONDS = 20000;
 
 // EventSource alone gives up at the first answer that is not a stream, such as a refused connection to a server that
 // is being restarted; and a restarted server numbers its events anew, so what was missed is loaded, not replayed.
-// A browser opens six connections to a server at most, for all its tabs together: those that nobody sees let go of theirs.
+// A browser opens six connections to a server at most, for all tabs together: those that nobody sees let go of theirs.
 export function follow(after, names, { received, lost, regained }) {
   let source = null;
   let timer = null;

@@ -15,7 +15,8 @@ const TELLERS = {
   channel_chat_created: (message) => say("service.created", { name: actor(message) }),
   migrate_to_chat_id: () => say("service.migrated"),
   migrate_from_chat_id: () => say("service.migrated"),
-  pinned_message: (message) => say("service.pinned", { name: actor(message), text: shortened(summaryOf(message.pinned_message)) }),
+  pinned_message: (message) =>
+    say("service.pinned", { name: actor(message), text: shortened(summaryOf(message.pinned_message)) }),
   forum_topic_created: (message) => say("service.topic.created", { name: message.forum_topic_created.name }),
   forum_topic_edited: (message) => say("service.topic.edited", { name: message.forum_topic_edited.name ?? "" }),
   forum_topic_closed: () => say("service.topic.closed"),
@@ -40,7 +41,8 @@ function actor(message) {
 
 function joined(message) {
   const people = message.new_chat_members;
-  if (people.length === 1 && people[0].id === message.from?.id) return say("service.joined", { name: nameOf(people[0]) });
+  if (people.length === 1 && people[0].id === message.from?.id)
+    return say("service.joined", { name: nameOf(people[0]) });
   return say("service.added", { name: actor(message), people: people.map(nameOf).join(", ") });
 }
 

@@ -5,11 +5,18 @@ import { locale, say } from "./words.js";
 const MILLISECONDS = 1000;
 
 export function timeOf(date) {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date * MILLISECONDS);
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    date * MILLISECONDS,
+  );
 }
 
 export function secondsOf(date) {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(date * MILLISECONDS);
+  return new Intl.DateTimeFormat(locale(), {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(date * MILLISECONDS);
 }
 
 export function dayOf(date) {

@@ -60,7 +60,8 @@ export async function load() {
   world.unseenByBot = new Set();
   state.chats.forEach((chat, index) => {
     for (const message of histories[index]) keep(chat.id, message);
-    for (const { message_id: id, reactions } of marks[index].reactions) world.reactions.set(messageKey(chat.id, id), reactions);
+    for (const { message_id: id, reactions } of marks[index].reactions)
+      world.reactions.set(messageKey(chat.id, id), reactions);
     for (const id of marks[index].unseen_by_bot) world.unseenByBot.add(messageKey(chat.id, id));
   });
   world.calls = calls;
@@ -82,7 +83,8 @@ const EVENTS = {
   message({ chat_id: chatId, message, delivered_to_bot: delivered }) {
     const isNew = !messageOf(chatId, message.message_id);
     keep(chatId, message);
-    if (delivered === false && message.from?.id !== world.bot.id) world.unseenByBot.add(messageKey(chatId, message.message_id));
+    if (delivered === false && message.from?.id !== world.bot.id)
+      world.unseenByBot.add(messageKey(chatId, message.message_id));
     if (message.from?.id === world.bot.id) stopAction(chatId);
     tell("message", { chatId, message, isNew });
   },

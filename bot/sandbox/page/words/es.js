@@ -26,7 +26,7 @@ export default {
   attach: "Adjuntar una foto o un archivo",
   commands: "Comandos",
   people: "Personas",
-  suggestions: { one: "{count} sugerencia, elige con las flechas", other: "{count} sugerencias, elige con las flechas" },
+  suggestions: { one: "{count} sugerencia, usa las flechas", other: "{count} sugerencias, usa las flechas" },
   editing: "Editar el mensaje",
   replying: "Responder a {name}",
   "as.file": "Enviar como archivo",
