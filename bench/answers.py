@@ -1,0 +1,65 @@
+"""How long the engine takes for a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench.questions import dialogues
+from bench.reports import Occupancy, Report, Target
+from bench.timing import spread, timed, typical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.questions import Expected
+    from bot.answering.engine import Engine
+    from bot.answering.replies import Dialogue, Question
+
+PASSES = 15
+MEDIAN, P99 = 0.5, 2.0
+"""Targets in milliseconds."""
+_SLOWEST = 5
+
+
+def measure(asked: Sequence[Expected], engine: Engine, passes: int = PASSES) -> Report:
+    """Time the engine over questions, after a pass that warms it up.
+
+    Args:
+        asked: the questions.
+        engine: what answers them.
+        passes: how often each is timed.
+    """
+    before = dialogues(asked, engine)
+    items = [(expected.question, dialogue) for expected, dialogue in zip(asked, before, strict=True)]
+
+    def reply(item: tuple[Question, Dialogue]) -> None:
+        engine.reply(*item)
+
+    timed(reply, items, 1)
+    occupancy = Occupancy()
+    times = timed(reply, items, passes)
+    usual = typical(times)
+    spreads = {
+        "each question's median": spread(usual),
+        "each question's best": spread([min(taken) for taken in times]),
+        "all timings as they came": spread([time for taken in times for time in taken]),
+    }
+    chosen = spreads["each question's median"]
+    order = sorted(range(len(asked)), key=lambda number: -usual[number])[:_SLOWEST]
+    return Report(
+        "answers",
+        f"The engine over {len(asked)} questions, {passes} passes (ms a question)",
+        ("", "median", "p90", "p99", "longest"),
+        tuple((name, *found.cells) for name, found in spreads.items()),
+        (
+            Target("a question, median", chosen.median, MEDIAN, "ms"),
+            Target("a question, 99th percentile", chosen.p99, P99, "ms"),
+        ),
+        ("Targets go by each question's median over the passes.", occupancy.described()),
+        {
+            "questions": len(asked),
+            "passes": passes,
+            **{name: found.as_dict() for name, found in spreads.items()},
+            "slowest": [{"ms": usual[number], "text": asked[number].question.text} for number in order],
+        },
+    )

@@ -1,0 +1,116 @@
+"""How long a new process takes to answer one question, and with how much memory."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.questions import PROJECT
+from bench.reports import BenchmarkError, Occupancy, Report, Target
+from bot.knowledge.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.knowledge.models import KnowledgeBase
+
+RUNS = 5
+SECONDS, MEGABYTES, LOADING_SECONDS = 1.0, 120.0, 0.5
+"""Targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: its wall seconds and the most megabytes that it had."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure(knowledge: Path, runs: int = RUNS) -> Report:
+    """Load the knowledge base, and ask a question in each language, each in a new process.
+
+    Args:
+        knowledge: the folder of the knowledge base.
+        runs: how often each is timed.
+    """
+    occupancy = Occupancy()
+    loading, loaded = _loading(knowledge, runs)
+    rows = [("loading the knowledge base", f"{min(loading):.3f}", f"{statistics.median(loading):.3f}", "")]
+    ran: dict[str, list[Run]] = {}
+    if importlib.util.find_spec("bot.__main__"):
+        ran = {question: _asked(question, knowledge, runs) for question in _questions(loaded)}
+    for question, processes in ran.items():
+        seconds = [run.seconds for run in processes]
+        most = max(run.megabytes for run in processes)
+        rows.append(
+            (f"ask {question!r}", f"{min(seconds):.3f}", f"{statistics.median(seconds):.3f}", f"{most:.0f}")
+        )
+    slowest = max(
+        (statistics.median(run.seconds for run in processes) for processes in ran.values()), default=None
+    )
+    largest = max((run.megabytes for processes in ran.values() for run in processes), default=None)
+    notes = [] if ran else ["There is no command line yet (`python -m bot`): processes were not measured."]
+    return Report(
+        "start",
+        f"From nothing to an answer, {runs} times each",
+        ("", "best s", "median s", "MB, peak"),
+        tuple(rows),
+        (
+            Target("a new process answers", slowest, SECONDS, "s"),
+            Target("its memory", largest, MEGABYTES, "MB"),
+            Target("loading the knowledge base", statistics.median(loading), LOADING_SECONDS, "s"),
+        ),
+        (*notes, occupancy.described().partition("; ")[2]),
+        {
+            "loading seconds": loading,
+            "ask": {
+                question: {
+                    "seconds": [run.seconds for run in processes],
+                    "megabytes": [run.megabytes for run in processes],
+                }
+                for question, processes in ran.items()
+            },
+        },
+    )
+
+
+def _loading(knowledge: Path, runs: int) -> tuple[list[float], KnowledgeBase]:
+    loading = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        loaded = load(knowledge)
+        loading.append(time.perf_counter() - start)
+    return loading, loaded
+
+
+def _questions(knowledge: KnowledgeBase) -> Sequence[str]:
+    """What is asked: the article's most popular question, in each language."""
+    return list(knowledge.entries[knowledge.article.popular[0]].title.values())
+
+
+def _asked(question: str, knowledge: Path, runs: int) -> list[Run]:
+    command = [sys.executable, "-m", "bot", "ask", question, "--knowledge", str(knowledge)]
+    _run(command)
+    return [_run(command) for _ in range(runs)]
+
+
+def _run(command: Sequence[str]) -> Run:
+    ran = subprocess.run(  # noqa: S603 - our own modules
+        [sys.executable, "-m", "bench.watched", *command],
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if ran.returncode:
+        last = " ".join(ran.stderr.strip().splitlines()[-1:])
+        raise BenchmarkError(f"`{' '.join(command)}` ended with {ran.returncode}: {last}")
+    return Run(**json.loads(ran.stdout))
