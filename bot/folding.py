@@ -48,7 +48,9 @@ def _stripped(text: str) -> str:
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 # Blocks in which every character is seen, so that most texts need no look at each of theirs.
-_ORDINARY = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*")
+_ORDINARY = re.compile(
+    r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*"
+)
 _UNSEEN = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"})
 
 

@@ -24,7 +24,7 @@ class Composer:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
 
-    def answer(self, topic: Topic, language: Language, verdict: bool | None = None) -> Answer:
+    def answer(self, topic: Topic, language: Language, *, verdict: bool | None = None) -> Answer:
         """The answer to a topic.
 
         Args:
@@ -40,7 +40,7 @@ class Composer:
             if "{" in text:
                 text = _filled(text, self._stated(language))
         if verdict is not None:
-            text = f"{self._verdict(entry, language, verdict)}{'' if language == 'zh' else ' '}{text}"
+            text = f"{self._verdict(entry, language, verdict=verdict)}{'' if language == 'zh' else ' '}{text}"
         return Answer(language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language))
 
     def decline(
@@ -88,7 +88,7 @@ class Composer:
         entries = self._knowledge.entries
         return tuple(Suggestion(id_, entries[id_].title[language]) for id_ in ids)[:_MOST_RELATED]
 
-    def _verdict(self, entry: Entry, language: Language, verdict: bool) -> str:  # noqa: FBT001
+    def _verdict(self, entry: Entry, language: Language, *, verdict: bool) -> str:
         if entry.verdict_words is not None and verdict == entry.verdict:
             return entry.verdict_words[language]
         return self._knowledge.texts[language]["yes" if verdict else "no"]

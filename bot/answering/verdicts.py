@@ -19,7 +19,9 @@ def is_of(amount: Amount, measure: Measure) -> bool:
     if amount.unit is Unit.MONEY and amount.is_about(measure.value.value):
         return True
     # The figure's own digits tell it, whatever unit was put to them: "is it 89.5 billion or million?"
-    return any(amount.written == quantity.written.split()[0].rstrip("%") for quantity in (measure.value, measure.growth))
+    return any(
+        amount.written == quantity.written.split()[0].rstrip("%") for quantity in (measure.value, measure.growth)
+    )
 
 
 def verdict(asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase) -> bool | None:

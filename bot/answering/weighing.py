@@ -12,7 +12,8 @@ from bot.knowledge.quantities import Unit
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from bot.knowledge.models import Entry, KnowledgeBase
+    from bot.knowledge.models import Entry, Figure, KnowledgeBase
+    from bot.understanding.amounts import Amount
     from bot.understanding.asking import Asked
     from bot.understanding.matching import Candidate
 
@@ -20,6 +21,8 @@ NAMED = 4.0
 """How many times likelier an aspect is that the question names outright ("share", "surplus")."""
 MEASURED = 2.0
 """How many times likelier a stated figure is where a measure is named, and nothing computed of it."""
+NAMED_ALONE = 8.0
+"""The same where the year before is named, and no other year."""
 UNNAMED = 0.6
 """How many times likelier a computed figure is whose aspect the question does not name."""
 QUOTABLE = 5.0
@@ -32,6 +35,7 @@ UNQUOTABLE = 0.05
 """How many times likelier a computed figure is where a quotation is asked for."""
 AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
+_A_PAIR = 2
 _STATED = frozenset({"value", "growth", "which"})
 
 
@@ -73,7 +77,9 @@ def _pooled(candidate: Candidate, weighed: Sequence[Candidate], knowledge: Knowl
     posterior = 0.0
     for other in weighed:
         alike = _answer_given(knowledge.entries[other.id], knowledge) == _answer_given(entry, knowledge)
-        if alike or (candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])):
+        if alike or (
+            candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])
+        ):
             posterior += other.posterior
     return replace(candidate, posterior=posterior, score=posterior * candidate.explained)
 
@@ -86,39 +92,60 @@ def _covers(entry: Entry, other: Entry) -> bool:
 
 
 def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
-    factor = 1.0
     figure = knowledge.figures.get(entry.id)
-    measures = knowledge.facts.measures.values()
-    given = [amount for amount in asked.amounts if any(verdicts.is_of(amount, measure) for measure in measures)]
-    if figure is not None and given:
-        if figure.aspect == "growth" and not asked.is_polar and any(one.unit is Unit.PERCENT for one in given):
-            factor *= GIVEN
-        elif figure.aspect in _STATED and (asked.is_polar or "either_or" in asked.tags):
-            factor *= NAMED
-    if figure is not None and figure.aspect not in _STATED:
-        looks_back = figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years
-        if looks_back and knowledge.facts.year not in asked.years:
-            factor *= NAMED * NAMED / 2
-        elif looks_back or figure.aspect in asked.values("aspects"):
-            factor *= NAMED
-        else:
-            factor *= UNNAMED
-    if figure is not None and figure.aspect in _STATED and asked.measures:
-        cues = set(asked.values("aspects"))
-        if (cues or asked.values("directions")) and cues <= _STATED:
-            factor *= MEASURED
-    if figure is not None and figure.aspect in _STATED and asked.is_polar:
-        if any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
-            factor *= NAMED
-    if "quotations" in asked.tags and entry.evidence and entry.evidence[0].by is Speaker.SPEAKER:
-        factor *= QUOTABLE
-    if "quotations" in asked.tags and figure is not None and figure.aspect not in _STATED:
-        factor *= UNQUOTABLE
-    if entry.about is not None and entry.about not in asked.names:
-        alike = {other.about for other in knowledge.entries.values() if other.about is not None}
-        if alike & set(asked.names):
-            factor *= ABOUT_ANOTHER
+    if figure is None:
+        return _by_quotation(entry, asked) * _by_name(entry, asked, knowledge)
+    if figure.aspect in _STATED:
+        return _of_stated(figure, asked, knowledge)
+    return _of_computed(figure, asked, knowledge)
+
+
+def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """Figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
+    factor = 1.0
+    given = _given(asked, knowledge)
+    tells_growth = any(amount.unit is Unit.PERCENT for amount in given) and not asked.is_polar
+    if figure.aspect == "growth" and (tells_growth or "given" in asked.tags):
+        factor *= GIVEN
+    elif given and (asked.is_polar or "either_or" in asked.tags):
+        factor *= NAMED
+    cues = set(asked.values("aspects"))
+    if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
+        factor *= MEASURED
+    if asked.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
+        factor *= NAMED
     return factor
+
+
+def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """Figures that are computed: likely where their aspect is named, unlikely as a quotation."""
+    factor = 1.0
+    if figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years:
+        factor *= NAMED if knowledge.facts.year in asked.years else NAMED_ALONE
+    elif figure.aspect in asked.values("aspects"):
+        factor *= NAMED
+    else:
+        factor *= UNNAMED
+    if figure.pairs and len(asked.measures) > _A_PAIR:
+        factor *= GIVEN
+    return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
+
+
+def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:
+    """The figures of the article that the question itself tells."""
+    measures = knowledge.facts.measures.values()
+    return [amount for amount in asked.amounts if any(verdicts.is_of(amount, measure) for measure in measures)]
+
+
+def _by_quotation(entry: Entry, asked: Asked) -> float:
+    is_speech = bool(entry.evidence) and entry.evidence[0].by is Speaker.SPEAKER
+    return QUOTABLE if is_speech and "quotations" in asked.tags else 1.0
+
+
+def _by_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    if entry.about is None or entry.about in asked.names:
+        return 1.0
+    return ABOUT_ANOTHER if knowledge.topics.intersection(asked.names) else 1.0
 
 
 def _answer_given(entry: Entry, knowledge: KnowledgeBase) -> Hashable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LOCALES: dict[Language, str] = {"en": "en", "es": "es_CO", "zh": "zh_Hans_CN"}
 # Chinese has no long compact forms in CLDR; its short ones are 万 and 亿, written out.
-_FORMS: dict[Language, str] = {"en": "long", "es": "long", "zh": "short"}
+_FORMS: dict[Language, Literal["short", "long"]] = {"en": "long", "es": "long", "zh": "short"}
 _DIGITS = 6
 _MILLION = Decimal(1_000_000)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import cycle
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.folding import tokens
 from bot.knowledge import schema
@@ -52,11 +52,14 @@ class Source:
         self.documents[file].refuse(key, message)
 
 
+_Asking: TypeAlias = (
+    schema.FaqModel | schema.FigureModel | schema.NotCoveredModel | schema.TalkModel | schema.LastAnswerModel
+)
+
+
 def build(source: Source) -> KnowledgeBase:
     """Build the knowledge base from validated files; what does not fit is noted in the documents."""
-    vocabulary = {
-        language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES
-    }
+    vocabulary = {language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES}
     facts = _facts(source)
     figures = _figures(source)
     return KnowledgeBase(
@@ -102,7 +105,7 @@ def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
 def _other_names(model: schema.NamesModel | None) -> OtherNames:
     if model is None:
         return OtherNames((), (), (), MappingProxyType({}))
-    declines = MappingProxyType(dict(model.declines))
+    declines: Mapping[str, str] = MappingProxyType({str(kind): id_ for kind, id_ in model.declines.items()})
     return OtherNames(tuple(model.places), tuple(model.companies), tuple(model.people), declines)
 
 
@@ -184,7 +187,7 @@ def _entries(source: Source, vocabulary: Mapping[schema.Language, Vocabulary]) -
     return found
 
 
-def _models(source: Source) -> Iterator[tuple[str, int, Any, Kind]]:
+def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
     kinds = (
         ("faq/", Kind.FAQ),
         ("figures.yaml", Kind.FIGURE),
@@ -202,7 +205,7 @@ def _models(source: Source) -> Iterator[tuple[str, int, Any, Kind]]:
 def _asked(
     source: Source,
     place: tuple[str, int, schema.Language],
-    model: Any,
+    model: _Asking,
     vocabulary: Vocabulary,
     phrased: dict[tuple[str, ...], tuple[str, str]],
 ) -> Iterator[str]:
@@ -229,7 +232,7 @@ def _asked(
                 yield filled
 
 
-def _entry(model: Any, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
+def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
     if isinstance(model, schema.FaqModel):
         by = Speaker(model.by)
         return Entry(
@@ -249,7 +252,13 @@ def _entry(model: Any, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]
     if isinstance(model, schema.NotCoveredModel):
         missing = _texts(model.missing)
         return Entry(
-            model.id, kind, ask, missing, missing, related=tuple(model.instead), whenever=tuple(model.whenever)
+            model.id,
+            kind,
+            ask,
+            missing,
+            missing,
+            related=tuple(model.instead),
+            whenever=tuple(model.whenever),
         )
     say = _texts(model.say)
     if isinstance(model, schema.LastAnswerModel):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from fnmatch import fnmatch
-from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,6 +12,7 @@ from bot.knowledge.reading import Document, Problem, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bot.knowledge.models import KnowledgeBase
 
@@ -84,17 +83,24 @@ def _read_all(folder: Path, problems: list[Problem]) -> Iterator[Document]:
             problems.extend(document.problems)
             if not document.problems:
                 yield document
+    problems.extend(_strays(folder, known))
+    problems.extend(_languages_amiss(folder))
+
+
+def _strays(folder: Path, known: set[Path]) -> Iterator[Problem]:
     for stray in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - known):
         name = stray.relative_to(folder).as_posix()
-        problems.append(Problem(name, 1, "", "is read by nobody: move its content, or name it like the others"))
+        yield Problem(name, 1, "", "is read by nobody: move its content, or name it like the others")
+
+
+def _languages_amiss(folder: Path) -> Iterator[Problem]:
     for kind in ("vocabulary", "texts"):
-        for path in sorted((folder / kind).glob("*.yaml")):
-            if path.stem not in schema.LANGUAGES:
-                name = path.relative_to(folder).as_posix()
-                problems.append(Problem(name, 1, "", f"is for no known language: {', '.join(schema.LANGUAGES)}"))
+        found = {path.stem for path in (folder / kind).glob("*.yaml")}
+        for stem in sorted(found - set(schema.LANGUAGES)):
+            yield Problem(f"{kind}/{stem}.yaml", 1, "", f"is for no known language: {', '.join(schema.LANGUAGES)}")
         for language in schema.LANGUAGES:
-            if not (folder / kind / f"{language}.yaml").is_file():
-                problems.append(Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language"))
+            if language not in found:
+                yield Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language")
 
 
 def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, 
             models[document.file] = adapter.validate_python(document.data)
         except ValidationError as error:
             problems.extend(_explained(document, error))
-    return dict(MappingProxyType(models))
+    return models
 
 
 def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:

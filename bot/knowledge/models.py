@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class Thresholds:
     follow_up: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the bot knows."""
 
@@ -203,3 +204,17 @@ class KnowledgeBase:
     other_names: OtherNames
     thresholds: Thresholds
     texts: Mapping[Language, Mapping[str, str]]
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The names that entries are about."""
+        return frozenset(entry.about for entry in self.entries.values() if entry.about is not None)
+
+    @cached_property
+    def details(self) -> Mapping[str, tuple[Entry, ...]]:
+        """For each synonym that answers may know nothing of, the entries that it calls for."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            for synonym in entry.whenever:
+                found[synonym] = (*found.get(synonym, ()), entry)
+        return found

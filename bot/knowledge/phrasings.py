@@ -38,7 +38,9 @@ def expand(template: str) -> list[str]:
         end = part.end()
     pieces.append([template[end:]])
     if any(sign in piece for group in pieces for piece in group for sign in "[]()"):
-        raise PhrasingError(f"{template!r} has a bracket that is nested or not closed: write one level of [...] or (a|b)")
+        raise PhrasingError(
+            f"{template!r} has a bracket that is nested or not closed: write one level of [...] or (a|b)"
+        )
     turns = max(len(group) for group in pieces)
     written = ("".join(group[turn % len(group)] for group in pieces) for turn in range(turns))
     return list(dict.fromkeys(" ".join(text.split()) for text in written))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from bot.knowledge import schema
 from bot.knowledge.formulas import FormulaError, compute, holds
 from bot.knowledge.models import Kind
@@ -14,20 +16,20 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from bot.knowledge.building import Source
-    from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase
+    from bot.knowledge.models import Facts, Figure, KnowledgeBase
     from bot.knowledge.quantities import Quantity
     from bot.knowledge.reading import Key
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 _OWN = frozenset({"measure", "of-measure", "value", "growth", "result", "year", "year-before"})
 _OF_A_MEASURE = ("value", "growth", "short")
 
 
 def squash(text: str) -> str:
     """Fold white space and quote marks, in which a quote may differ from the article."""
-    text = text.translate(str.maketrans("\u201c\u201d\u2018\u2019\u00ab\u00bb\u00a0", "\"\"''\"\" "))
+    text = text.translate(str.maketrans("\u201c\u201d\u2018\u2019\u00ab\u00bb\u00a0", '""\'\'"" '))
     return " ".join(text.split())
 
 
@@ -170,21 +172,35 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
             for key, linked in _links(model):
                 if linked not in answering:
                     source.refuse(file, (index, *key), f"{linked!r} is no entry that answers: check the id")
-            about = getattr(model, "about", None)
-            place = getattr(getattr(model, "answer_is", None), "place", None)
-            for number, synonym in enumerate(getattr(model, "whenever", ())):
-                if synonym not in synonyms:
-                    message = f"{synonym!r} is none of the `synonyms` in the vocabularies"
-                    source.refuse(file, (index, "whenever", number), message)
-            for key, name in ((("about",), about), (("answer-is", "place"), place)):
-                if name is not None and name not in names:
-                    source.refuse(file, (index, *key), f"{name!r} is none of the `names` in the vocabularies")
+            for key, name, kind, known in _words_named(model, names, synonyms):
+                if name not in known:
+                    source.refuse(file, (index, *key), f"{name!r} is none of the `{kind}` in the vocabularies")
+    _prove_named_entries(knowledge, source, answering)
+
+
+def _prove_named_entries(knowledge: KnowledgeBase, source: Source, answering: set[str]) -> None:
+    entries = knowledge.entries
+    synonyms = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.synonyms}
     for number, popular in enumerate(knowledge.article.popular):
         if popular not in answering:
             source.refuse("article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id")
+    for part in knowledge.facts.parts:
+        if part not in synonyms:
+            source.refuse("facts.yaml", ("parts",), f"{part!r} is none of the `synonyms` in the vocabularies")
     for kind, declining in knowledge.other_names.declines.items():
         if declining not in entries or entries[declining].kind is not Kind.NOT_COVERED:
             source.refuse("names.yaml", ("declines", kind), f"{declining!r} is no entry of not-covered.yaml")
+
+
+def _words_named(model: object, names: set[str], synonyms: set[str]) -> Iterator[tuple[Key, str, str, set[str]]]:
+    """The vocabulary words that an entry names: where, which, of what kind, and all known ones of that kind."""
+    for number, synonym in enumerate(getattr(model, "whenever", ())):
+        yield ("whenever", number), synonym, "synonyms", synonyms
+    about = getattr(model, "about", None)
+    place = getattr(getattr(model, "answer_is", None), "place", None)
+    for key, name in ((("about",), about), (("answer-is", "place"), place)):
+        if name is not None:
+            yield key, name, "names", names
 
 
 def _links(model: object) -> Iterator[tuple[Key, str]]:
@@ -225,8 +241,3 @@ def _faq(source: Source) -> Iterator[tuple[str, int, schema.FaqModel]]:
     for file, models in source.named("faq/"):
         for index, model in enumerate(models):
             yield file, index, model
-
-
-def is_answering(entry: Entry) -> bool:
-    """Whether an entry answers a question from the article."""
-    return entry.kind in (Kind.FAQ, Kind.FIGURE)

@@ -16,6 +16,8 @@ MAX_DEPTH = 12
 
 Data: TypeAlias = Any
 """What YAML can hold here: mappings, lists, text, numbers, yes and no."""
+Event: TypeAlias = Any
+"""One of PyYAML's events, which have no types."""
 Key: TypeAlias = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -149,12 +151,12 @@ class _Builder:
         if not isinstance(extra, yaml.StreamEndEvent):
             self.stop((), "holds more than one document: remove the `---` lines", extra)
 
-    def stop(self, key: Key, message: str, event: Any) -> None:
+    def stop(self, key: Key, message: str, event: Event) -> None:
         line = event.start_mark.line + 1
         self.document.problems.append(Problem(self.document.file, line, self.document.named(key), message))
         raise _Refused
 
-    def value(self, event: Any, key: Key) -> Data:
+    def value(self, event: Event, key: Key) -> Data:
         self.document.lines[key] = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             self.stop(key, f"`*{event.anchor}` is an alias: write the value out", event)
@@ -187,7 +189,7 @@ class _Builder:
         return found
 
     @staticmethod
-    def scalar(event: Any) -> Data:
+    def scalar(event: Event) -> Data:
         text: str = event.value
         if not event.implicit[0]:
             return text

@@ -142,7 +142,9 @@ class FaqModel(_Model):
     by: Annotated[Literal["article", "speaker"], Field(description="Who says it: the article, or its speaker")]
     verdict: Annotated[bool | None, Field(description="The answer where it is asked as a yes/no question")] = None
     verdict_words: Annotated[Texts | None, Field(description="In place of the plain yes or no")] = None
-    about: Annotated[Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")] = None
+    about: Annotated[Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")] = (
+        None
+    )
     group: Annotated[list[Id] | Id, Field(description="Entries of one group ask the same of different names")] = []
     answer_is: AnswerIsModel = AnswerIsModel()
     quote: list[Text] | Text
@@ -193,7 +195,10 @@ class NamesModel(_Model):
     places: Terms
     companies: Terms
     people: Terms
-    declines: Annotated[dict[Literal["place", "company", "person", "currency", "part"], Id], Field(description="Which entry declines")]
+    declines: Annotated[
+        dict[Literal["place", "company", "person", "currency", "part"], Id],
+        Field(description="Which entry declines"),
+    ]
 
 
 class ThresholdsModel(_Model):

@@ -74,7 +74,9 @@ def years(spans: Sequence[Span], found: Sequence[str]) -> tuple[int, ...]:
 def _counts_something(after: Span | None) -> bool:
     if after is None:
         return False
-    return after.text == "%" or any(tag.startswith(("magnitudes", "percents", "money", "other_money")) for tag in after.tags)
+    return after.text == "%" or any(
+        tag.startswith(("magnitudes", "percents", "money", "other_money")) for tag in after.tags
+    )
 
 
 def amounts(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int]) -> tuple[Amount, ...]:

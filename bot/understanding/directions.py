@@ -64,38 +64,47 @@ def _parties(
     spans: Sequence[Span], position: int, flow: str, facts: Facts, grammar: Grammar
 ) -> Iterator[tuple[str, str, float]]:
     """Each party near a flow word, whether it sells or buys there, and how sure that is."""
-    actor = "seller" if flow == "out" else "buyer"
-    other = "buyer" if flow == "out" else "seller"
-    first, last = max(0, position - _REACH), min(len(spans), position + _REACH + 1)
+    actor, other = ("seller", "buyer") if flow == "out" else ("buyer", "seller")
     subject_seen = False
     own = _party(spans[position], facts)
     if own is not None:
         yield own, actor, _SUBJECT
-    for at in (*range(position - 1, first - 1, -1), *range(position + 1, last)):
+    for at in _around(spans, position):
         party = _party(spans[at], facts)
         if party is None:
-            if at != position and _is_flow(spans[at]) and at > position:
-                break
             continue
-        marks = _marks(spans, at)
-        if "object_pronouns" in spans[at].tags or "counterpart" in marks:
-            yield party, other, _MARKED
-        elif "origin" in marks:
-            yield party, "seller", _MARKED
-        elif "destination" in marks or (at == position + 1 and _ends_in_destination(spans[position])):
-            yield party, "buyer", _MARKED
-        elif "genitive" in marks:
-            yield party, actor if party == facts.parties.home else "seller", _GENITIVE
-        elif _names_goods(spans, at):
-            yield party, "seller", _OBJECT
-        elif at < position or grammar.subject_may_follow:
-            if not subject_seen:
-                yield party, actor, _SUBJECT
-            subject_seen = True
-        elif flow == "in":
-            yield party, "seller", _OBJECT
-        else:
-            yield party, "seller" if party == facts.parties.home else "buyer", _OBJECT
+        role, weight = _marked_role(spans, at, position, other)
+        if not role and "genitive" in _marks(spans, at):
+            role, weight = actor if party == facts.parties.home else "seller", _GENITIVE
+        elif not role and (at < position or grammar.subject_may_follow) and not _names_goods(spans, at):
+            if subject_seen:
+                continue
+            role, weight, subject_seen = actor, _SUBJECT, True
+        elif not role:
+            sells = flow == "in" or party == facts.parties.home or _names_goods(spans, at)
+            role, weight = "seller" if sells else "buyer", _OBJECT
+        yield party, role, weight
+
+
+def _around(spans: Sequence[Span], position: int) -> Iterator[int]:
+    """The places near a flow word: backwards from it, then onwards up to the next flow word."""
+    yield from range(position - 1, max(-1, position - 1 - _REACH), -1)
+    for at in range(position + 1, min(len(spans), position + _REACH + 1)):
+        if _is_flow(spans[at]):
+            return
+        yield at
+
+
+def _marked_role(spans: Sequence[Span], at: int, position: int, other: str) -> tuple[str, float]:
+    """What a word before a party tells of its role ("from", "to"); an empty role where nothing does."""
+    marks = _marks(spans, at)
+    if "object_pronouns" in spans[at].tags or "counterpart" in marks:
+        return other, _MARKED
+    if "origin" in marks:
+        return "seller", _MARKED
+    if "destination" in marks or (at == position + 1 and "destination" in spans[position].tags):
+        return "buyer", _MARKED
+    return "", 0.0
 
 
 def _party(span: Span, facts: Facts) -> str | None:
@@ -107,9 +116,7 @@ def _party(span: Span, facts: Facts) -> str | None:
 
 def _names_goods(spans: Sequence[Span], at: int) -> bool:
     """Whether a party stands beside goods that are its own: "Colombian goods", "productos colombianos"."""
-    return any(
-        "synonym:product" in spans[beside].tags for beside in (at - 1, at + 1) if 0 <= beside < len(spans)
-    )
+    return any("synonym:product" in spans[beside].tags for beside in (at - 1, at + 1) if 0 <= beside < len(spans))
 
 
 def _is_flow(span: Span) -> bool:
@@ -125,9 +132,3 @@ def _marks(spans: Sequence[Span], at: int) -> frozenset[str]:
         if "filler" not in tags:
             break
     return frozenset()
-
-
-def _ends_in_destination(span: Span) -> bool:
-    return "destination" in span.tags
-
-

@@ -12,6 +12,7 @@ SHORTEST_PIECE, LONGEST_PIECE = 2, 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 YEAR, NUMBER = "#year", "#number"
+PERCENT_SIGN = "%"
 
 
 def is_han(token: str) -> bool:
@@ -43,7 +44,7 @@ def words(tokens: Sequence[str]) -> list[str]:
         last, alone = "", False
         if first.isdigit():
             found.append(YEAR if _YEAR.fullmatch(token) else NUMBER)
-        elif token != "%":
+        elif token != PERCENT_SIGN:
             found.append(token)
     if alone:
         found.append(last)

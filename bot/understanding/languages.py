@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.folding import has_han
@@ -31,6 +32,7 @@ class LanguageGuesser:
             language: _logs(Counter(piece for word in count if not is_han(word) for piece in pieces(word)))
             for language, count in counts.items()
         }
+        self._unknown = lru_cache(maxsize=4096)(self._unknown_word)
 
     def guess(self, text: str, found: Sequence[str], before: Language | None = None) -> Language:
         """The language of a text.
@@ -56,15 +58,12 @@ class LanguageGuesser:
         return "es" if odds > 0 else "en"
 
     def _score(self, language: Language, latin: Sequence[str]) -> float:
-        words, known_pieces = self._words[language], self._pieces[language]
-        score = 0.0
-        for word in latin:
-            if word in words:
-                score += words[word]
-            else:
-                parts = pieces(word)
-                score += sum(known_pieces.get(part, known_pieces[""]) for part in parts) / max(1, len(parts))
-        return score
+        known = self._words[language]
+        return sum([known[word] if word in known else self._unknown(language, word) for word in latin])
+
+    def _unknown_word(self, language: Language, word: str) -> float:
+        known, parts = self._pieces[language], pieces(word)
+        return sum([known.get(part, known[""]) for part in parts]) / max(1, len(parts))
 
 
 def _logs(counts: Counter[str]) -> dict[str, float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from babel import Locale
 
@@ -13,7 +14,7 @@ from bot.understanding.features import is_han
 from bot.understanding.grammar import grammars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.knowledge.models import KnowledgeBase
 
@@ -37,6 +38,7 @@ class Meaning:
     """
 
     tags: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
     concepts: tuple[str, ...]
     is_content: bool
     is_courtesy: bool
@@ -44,14 +46,16 @@ class Meaning:
     @classmethod
     def of(cls, tags: frozenset[str]) -> Meaning:
         """The meaning that tags amount to."""
-        kinds = {tag: tag.partition(":") for tag in tags}
-        concepts = sorted({f"@{value}" for kind, _, value in kinds.values() if kind in CONTENT[:-1]})
-        is_content = not tags or any(kind in CONTENT for kind, _, _ in kinds.values())
-        return cls(tags, tuple(concepts), is_content, bool(tags & COURTESIES))
+        values: dict[str, tuple[str, ...]] = {}
+        for tag in sorted(tags):
+            kind, _, value = tag.partition(":")
+            values[kind] = (*values.get(kind, ()), *([value] if value else []))
+        concepts = sorted({f"@{value}" for kind in CONTENT[:-1] for value in values.get(kind, ())})
+        is_content = not tags or any(kind in values for kind in CONTENT)
+        return cls(tags, MappingProxyType(values), tuple(concepts), is_content, bool(tags & COURTESIES))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A word or phrase of a text, `tokens[start:end]`, and what it means."""
 
     start: int
@@ -74,10 +78,9 @@ class Span:
         """Whether it tells what is talked about; an unknown word may well."""
         return self.meaning.is_content
 
-    def values(self, kind: str) -> list[str]:
-        """What follows the kind in its tags: `values("name")` of `name:colombia` is `["colombia"]`."""
-        prefix = f"{kind}:"
-        return sorted(tag[len(prefix) :] for tag in self.meaning.tags if tag.startswith(prefix))
+    def values(self, kind: str) -> tuple[str, ...]:
+        """What follows the kind in its tags: `values("name")` of `name:colombia` is `("colombia",)`."""
+        return self.meaning.values.get(kind, ())
 
 
 _UNKNOWN = Meaning.of(frozenset())
@@ -104,21 +107,6 @@ class Lexicon:
             self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
         self.words = frozenset(word for cut in tags for word in cut)
 
-    def _cut(self, found: Cut) -> Iterator[tuple[int, int, Meaning]]:
-        """Known phrases, the longest first from left to right, and single unknown words."""
-        start, size = 0, len(found)
-        while start < size:
-            end, meaning = start + 1, _UNKNOWN
-            for length in range(min(self._longest.get(found[start], 0), size - start), 0, -1):
-                known = self.phrases.get(found[start : start + length])
-                if known is not None:
-                    end, meaning = start + length, known
-                    break
-            if meaning is _UNKNOWN:
-                meaning = self._begun(found[start])
-            yield start, end, meaning
-            start = end
-
     def _begun(self, token: str) -> Meaning:
         """The meaning of a word that begins as one of the `export*` kind."""
         for length in range(len(token), _SHORTEST_PREFIX - 1, -1):
@@ -128,31 +116,34 @@ class Lexicon:
         return _UNKNOWN
 
     def spans(self, found: Sequence[str]) -> list[Span]:
-        """Cut a text's tokens into words and phrases with their meanings."""
+        """Cut a text's tokens into known phrases, the longest first from left to right, and single unknown words."""
         cut = tuple(found)
-        return [
-            Span(start, end, ("" if is_han(cut[start]) else " ").join(cut[start:end]), meaning)
-            for start, end, meaning in self._cut(cut)
-        ]
+        spans: list[Span] = []
+        start, size = 0, len(cut)
+        while start < size:
+            token = text = cut[start]
+            end, meaning = start + 1, _UNKNOWN
+            for length in range(min(self._longest.get(token, 0), size - start), 0, -1):
+                known = self.phrases.get(cut[start : start + length])
+                if known is not None:
+                    end, meaning = start + length, known
+                    break
+            if meaning is _UNKNOWN:
+                meaning = self._begun(token)
+            elif end > start + 1:
+                text = ("" if is_han(token) else " ").join(cut[start:end])
+            spans.append(Span(start, end, text, meaning))
+            start = end
+        return spans
 
-    def telling(self, found: Sequence[str]) -> tuple[list[str], list[str]]:
-        """A text's tokens without courtesies (all where nothing else is left), and the concepts that they stand for."""
-        cut = tuple(found)
-        kept: list[str] = []
-        concepts: list[str] = []
-        for start, end, meaning in telling(list(self._cut(cut))):
-            kept.extend(cut[start:end])
-            concepts.extend(meaning.concepts)
-        return kept, concepts
 
-
-def telling(cut: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
-    """The pieces that tell what is asked: without courtesies, and without the call for a quotation of something."""
-    kept = [piece for piece in cut if not piece[2].is_courtesy]
-    about = [piece for piece in kept if "quotations" not in piece[2].tags]
-    if any(meaning.is_content for _, _, meaning in about):
+def telling(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans that tell what is asked: without courtesies, and without the call for a quotation of something."""
+    kept = [span for span in spans if not span.meaning.is_courtesy]
+    about = [span for span in kept if "quotations" not in span.tags]
+    if any(span.is_content for span in about):
         return about
-    return kept or cut
+    return kept or spans
 
 
 def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:

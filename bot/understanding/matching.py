@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -38,6 +39,10 @@ CONCEPT_WEIGHT = 4.0
 """How many features a concept counts as: a word counts as often, by itself, its pairs and its pieces."""
 MOST_ENTRIES = 2000
 """A feature of more entries than this says nothing about any; without it a large base would cost linear time."""
+REMEMBERED_HOMES = 16_384
+"""How many pairs of entry and word are kept with how far the word is at home there."""
+REMEMBERED_WORDS, REMEMBERED_NUMBERS = 4096, 1_000_000
+"""How many words' evidence is kept for the next question, and at most how many numbers that may be."""
 HOPELESS = 0.01
 """Entries this much less likely than the best are no candidates."""
 RELATED_WORD = 0.6
@@ -63,6 +68,14 @@ class Candidate:
     explained: float
 
 
+class _Sum(NamedTuple):
+    """The evidence of some features for each entry, how much they pull in all, and how many they are."""
+
+    evidence: Floats
+    pull: float
+    size: int
+
+
 class Matcher:
     """Ranks entries for a text; immutable once learnt."""
 
@@ -71,6 +84,10 @@ class Matcher:
         self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
         self._table = table
         self._rows: dict[int, dict[int, float]] = {}
+        self._at_home = lru_cache(maxsize=REMEMBERED_HOMES)(self._home)
+        # In a large base each sum is a long array, and few words come again.
+        remembered = REMEMBERED_NUMBERS // max(1, len(self._ids))
+        self._word = lru_cache(maxsize=min(REMEMBERED_WORDS, remembered))(self._summed_word)
 
     @classmethod
     def learn(cls, phrasings: Iterable[tuple[str, str]]) -> Matcher:
@@ -112,7 +129,7 @@ class Matcher:
             units: the pieces of it that an entry must explain.
             most: how many candidates at most.
         """
-        evidence = self._evidence(self._table.index.known(found, concepts))
+        evidence = self._evidence((*found, *concepts), (*seen.pairs(found), *seen.pairs(concepts)))
         if evidence is None:
             return []
         best = _best(evidence, most)
@@ -129,19 +146,33 @@ class Matcher:
         ranked.sort(key=lambda candidate: (-candidate.score, candidate.id))
         return ranked
 
-    def _evidence(self, known: Sequence[int]) -> Floats | None:
+    def _evidence(self, words: Sequence[str], pairs: Sequence[str]) -> Floats | None:
         """Each entry's log posterior, up to a constant; None where no feature is known."""
-        if not known:
+        of_pair = self._table.index.of_pair
+        parts = [self._word(word) for word in words]
+        parts.append(self._sum([of_pair[pair] for pair in pairs if pair in of_pair]))
+        count = sum([part.size for part in parts])
+        if not count:
             return None
+        pull = sum([part.pull for part in parts])
+        evidence = np.sum([part.evidence for part in parts if part.size], axis=0)
+        return np.asarray((evidence / pull - self._table.base) * (SHARPNESS * math.sqrt(count)), np.float32)
+
+    def _summed_word(self, word: str) -> _Sum:
+        index = self._table.index
+        return self._sum(index.of_word.get(word) or index.pieces(word))
+
+    def _sum(self, features: Sequence[int]) -> _Sum:
+        """The evidence of some features together."""
         table = self._table
         starts = table.starts
-        rows = [slice(starts[feature], starts[feature + 1]) for feature in known]
+        rows = [slice(starts[feature], starts[feature + 1]) for feature in features]
+        if not rows:
+            return _Sum(table.base, 0.0, 0)
         entries = np.concatenate([table.entries[row] for row in rows])
         weights = np.concatenate([table.weights[row] for row in rows])
-        evidence = np.bincount(entries, weights, minlength=len(self._ids))
-        pull = float(table.pull[known].sum())
-        sharpness = SHARPNESS * math.sqrt(len(known))
-        return ((evidence / pull - table.base) * sharpness).astype(np.float32)
+        evidence = np.bincount(entries, weights, minlength=len(self._ids)).astype(np.float32)
+        return _Sum(evidence, sum([table.pull[feature] for feature in features]), len(features))
 
     def _weighed(self, units: Sequence[Unit]) -> list[tuple[Unit, float]]:
         """Each unit with the information that it carries: what it means counts, not how rare a word was used for it."""
@@ -162,9 +193,9 @@ class Matcher:
         total = explained = 0.0
         for unit, weight in weighed:
             total += weight
-            has = sum([self._home(entry, word) for word in unit.words]) / max(1, len(unit.words))
+            has = sum([self._at_home(entry, word) for word in unit.words]) / max(1, len(unit.words))
             for concept in unit.concepts:
-                has = max(has, self._home(entry, concept))
+                has = max(has, self._at_home(entry, concept))
             explained += weight * has
         return explained / total if total else 0.0
 
@@ -172,13 +203,10 @@ class Matcher:
         """How far a word or concept is at home in an entry, or as far as its pieces are."""
         index = self._table.index
         features = index.of_word.get(name)
-        if features is not None:
-            has = self._row(features[0]).get(entry)
-            if has:
-                return has
-            pieces = features[1:]
-        else:
-            pieces = index.pieces(name)
+        has = self._row(features[0]).get(entry) if features else None
+        if has:
+            return has
+        pieces = features[1:] if features else index.pieces(name)
         if not pieces:
             return 0.0
         # Pieces that no phrasing has count as not shared: there is nothing they could be shared with.
@@ -208,7 +236,7 @@ class _Index:
 
     def __init__(self) -> None:
         self.of_word: dict[str, tuple[int, ...]] = {}
-        self._of_pair: dict[str, int] = {}
+        self.of_pair: dict[str, int] = {}
         self._of_piece: dict[str, int] = {}
         self._last = -1
 
@@ -228,7 +256,7 @@ class _Index:
                 known = (self._next(), *map(self._piece, seen.pieces(word)))
                 self.of_word[word] = known
             numbers.extend(known)
-        of_pair = self._of_pair
+        of_pair = self.of_pair
         for pair in (*seen.pairs(found), *seen.pairs(concepts)):
             number = of_pair.get(pair)
             if number is None:
@@ -242,20 +270,10 @@ class _Index:
             number = self._of_piece[piece] = self._next()
         return number
 
-    def known(self, found: Sequence[str], concepts: Sequence[str]) -> list[int]:
-        """The features of a text that were learnt."""
-        numbers: list[int] = []
-        for word in (*found, *concepts):
-            numbers.extend(self.of_word.get(word) or self.pieces(word))
-        of_pair = self._of_pair
-        pairs = (*seen.pairs(found), *seen.pairs(concepts))
-        numbers.extend([of_pair[pair] for pair in pairs if pair in of_pair])
-        return numbers
-
-    def pieces(self, word: str) -> list[int]:
+    def pieces(self, word: str) -> tuple[int, ...]:
         """The known pieces of an unknown word."""
         of_piece = self._of_piece
-        return [of_piece[piece] for piece in seen.pieces(word) if piece in of_piece]
+        return tuple([of_piece[piece] for piece in seen.pieces(word) if piece in of_piece])
 
 
 class _Table:

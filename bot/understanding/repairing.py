@@ -56,7 +56,9 @@ class Repairer:
             return word
         slips = 2 if len(word) >= LONG else 1
         near = [
-            other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._by_length.get(length, ())
+            other
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for other in self._by_length.get(length, ())
         ]
         # The first letter is seldom mistyped, so a word that keeps it is preferred.
         best = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)

@@ -28,7 +28,11 @@ def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) 
     if "years:current" in asked.tags or "years:following" in asked.tags:
         return not asked.years
     # "The growth in 2021" is another growth than that from 2021 to 2022.
-    return set(asked.years) == {facts.year - 1} and figure.aspect in _LOOKING_BACK - {"year-before"} and _within_year(asked)
+    return (
+        set(asked.years) == {facts.year - 1}
+        and figure.aspect in _LOOKING_BACK - {"year-before"}
+        and _within_year(asked)
+    )
 
 
 def _within_year(asked: Asked) -> bool:

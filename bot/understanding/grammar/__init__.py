@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.folding import tokens
 from bot.knowledge.reading import Document, parse
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -21,7 +22,10 @@ class Grammar(BaseModel):
     """The word lists of one language; each file's comments say what a list is for."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        arbitrary_types_allowed=True,
     )
 
     language_requests: Terms
@@ -62,6 +66,12 @@ class Grammar(BaseModel):
     other_money: Terms
     group_calls: Terms
     second_person: Terms
+    given: Terms
+
+    @cached_property
+    def single_question_words(self) -> frozenset[str]:
+        """The question words that are one token each, in their normal form."""
+        return frozenset(cut[0] for word in self.question_words if len(cut := tokens(word)) == 1)
 
     def lists(self) -> dict[str, Terms]:
         """Every list by its name; those of a mapping as `aspects:growth`."""
@@ -73,8 +83,6 @@ class Grammar(BaseModel):
             elif isinstance(value, tuple):
                 found[name] = value
         return found
-
-
 
 
 @cache
@@ -89,3 +97,11 @@ def grammars() -> Mapping[Language, Grammar]:
             raise ValueError("\n".join(map(str, document.problems)))
         found[language] = Grammar.model_validate(document.data)
     return found
+
+
+def ordinary_words(language: Language) -> frozenset[str]:
+    """Common words of a language in their normal form: correct as they are, whatever known word they look like."""
+    file = files(__package__).joinpath("ordinary", f"{language}.txt")
+    if not file.is_file():
+        return frozenset()
+    return frozenset(cut[0] for word in file.read_text("utf-8").split() if (cut := tokens(word)))

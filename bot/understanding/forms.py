@@ -1,0 +1,42 @@
+"""The form of a question: whether a question word stands in it, and whether it really asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understanding.grammar import Grammar
+    from bot.understanding.lexicon import Span
+
+_ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
+_NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
+_BEGINNING = 3
+"""Words within which a question begins."""
+
+
+def has_question_word(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar) -> bool:
+    """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
+    for span in spans:
+        if not span.tags & _NOT_ASKING:
+            if span.tags & _ASKING:
+                return True
+            if any(token in grammar.single_question_words for token in tokens[span.start : span.end]):
+                return True
+    return False
+
+
+def asks_outright(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar) -> bool:
+    """Whether a question word asks: one like "which" does at the beginning, elsewhere it may well only relate."""
+    begun = 0
+    for span in spans:
+        begun += not span.meaning.is_courtesy
+        if span.tags & _NOT_ASKING:
+            continue
+        for token in tokens[span.start : span.end]:
+            if token in grammar.single_question_words and (
+                token not in grammar.loose_question_words or begun <= _BEGINNING
+            ):
+                return True
+    return not grammar.loose_question_words and any("question_words" in span.tags for span in spans)

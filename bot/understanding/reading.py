@@ -1,0 +1,178 @@
+"""Reads messages: language, repair, vocabulary, and what they ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.folding import tokens
+from bot.knowledge.schema import LANGUAGES, Language
+from bot.understanding import features
+from bot.understanding.amounts import amounts, years
+from bot.understanding.asking import Asked, units
+from bot.understanding.directions import measures_named
+from bot.understanding.forms import asks_outright, has_question_word
+from bot.understanding.grammar import grammars, ordinary_words
+from bot.understanding.languages import LanguageGuesser
+from bot.understanding.lexicon import Lexicon, Span, lexicons, telling
+from bot.understanding.matching import Candidate, Matcher
+from bot.understanding.repairing import Repairer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.knowledge.models import KnowledgeBase
+
+_EARLIER_WEIGHT = 0.3
+"""What a word of the message before weighs beside one of this message, when an entry must explain both."""
+_ENDS = ".?!。？！…，, "
+_SENTENCE_END = re.compile(r"(?<=\w)[.?!]+\s|[。？！]|\n|: ")
+_CLAUSE_END = re.compile(r"[，,]\s*(?=\D)")
+_SHORTEST_PART = 4
+_LEAST_CONTENT = 2
+"""A lone word is no question of its own."""
+_HEARD_KINDS = frozenset({"name", "measure", "synonym", "aspects"})
+
+
+class Reader:
+    """Reads messages with a knowledge base's words; every message is read alike, whatever came before."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._lexicons = lexicons(knowledge)
+        self._phrasings = {
+            language: [
+                (entry.id, tokens(phrasing)) for entry in knowledge.entries.values() for phrasing in entry.ask[language]
+            ]
+            for language in LANGUAGES
+        }
+        self._guesser = LanguageGuesser(
+            {language: [cut for _, cut in phrasings] for language, phrasings in self._phrasings.items()}
+        )
+        self._matchers: dict[Language, Matcher] = {}
+        self._repairers: dict[Language, Repairer] = {}
+
+    def warm_up(self) -> None:
+        """Learn every language now rather than with its first question."""
+        for language in LANGUAGES:
+            self._matcher(language)
+            self._repairer(language)
+
+    def read(self, text: str, before: Language | None = None) -> Asked:
+        """Read a message.
+
+        Args:
+            text: any text.
+            before: the language to assume where the text does not tell.
+        """
+        cut = tokens(text)
+        language = wanted = self._guesser.guess(text, cut, before)
+        spans = self._lexicons[language].spans(cut)
+        request = next((span for span in spans if "language_requests" in span.meaning.values), None)
+        if request is not None:
+            wanted = next(one for one in LANGUAGES if one in request.values("language_requests"))
+            cut = [*cut[: request.start], *cut[request.end :]]
+            language = self._guesser.guess(" ".join(cut), cut, wanted)
+        typed = cut
+        cut, spans = self._repaired(language, cut)
+        named_years = years(spans, cut)
+        grammar = grammars()[language]
+        return Asked(
+            text=text,
+            spoken=language,
+            language=wanted,
+            tokens=tuple(cut),
+            spans=tuple(spans),
+            words=tuple(features.words(_tokens_of(telling(spans), cut))),
+            repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
+            measures=measures_named(spans, self._knowledge.facts, grammar),
+            years=named_years,
+            amounts=amounts(spans, cut, named_years),
+            has_question_word=has_question_word(spans, cut, grammar),
+            asks_outright=asks_outright(spans, cut, grammar),
+            names_language=request is not None,
+        )
+
+    def points(self, asked: Asked) -> list[Asked]:
+        """The last sentence alone, and the last clause, where something stands before them and they are what asks."""
+        parts = (self._last_part(asked, end) for end in (_SENTENCE_END, _CLAUSE_END))
+        return [part for part in parts if part is not None and part.is_question and len(part.content) >= _LEAST_CONTENT]
+
+    def last_sentence(self, asked: Asked) -> Asked:
+        """The last sentence alone, or all where there is but one."""
+        return self._last_part(asked, _SENTENCE_END) or asked
+
+    def clauses(self, asked: Asked) -> list[Asked]:
+        """Each clause alone."""
+        parts = [part for sentence in _SENTENCE_END.split(asked.text) for part in _CLAUSE_END.split(sentence)]
+        return [self.read(part, asked.spoken) for part in parts if part.strip()]
+
+    def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
+        """The entries that a message may ask for, best first."""
+        return self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
+
+    def rank_together(self, earlier: Asked, asked: Asked, most: int = 8) -> list[Candidate]:
+        """The entries that a message may ask for if it goes on from an earlier one; what is new must be explained."""
+        found = (*earlier.words, *asked.words)
+        concepts = (*earlier.concepts, *asked.concepts)
+        earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
+        return self._matcher(asked.spoken).rank_units(found, concepts, (*units(asked), *earlier_units), most)
+
+    def knows(self, language: Language, entry: str, concept: str) -> bool:
+        """Whether an entry's phrasings speak of a concept."""
+        return self._matcher(language).has(entry, concept)
+
+    def _last_part(self, asked: Asked, end: re.Pattern[str]) -> Asked | None:
+        text = asked.text.rstrip()
+        cuts = [match.end() for match in end.finditer(text.rstrip(_ENDS))]
+        if not cuts or len(text) - cuts[-1] < _SHORTEST_PART:
+            return None
+        return replace(self.read(text[cuts[-1] :], asked.spoken), language=asked.language)
+
+    def _repaired(self, language: Language, cut: list[str]) -> tuple[list[str], list[Span]]:
+        """The tokens with slips repaired and with characters put right that only sound right, and their spans."""
+        lexicon, repairer = self._lexicons[language], self._repairer(language)
+        cut = repairer.repair(cut)
+        spans = lexicon.spans(cut)
+        unknown = {span.start for span in spans if not span.tags and features.is_han(cut[span.start])}
+        if not unknown:
+            return cut, spans
+        heard = repairer.sounds_like(cut, unknown)
+        return (cut, spans) if heard == cut else (heard, lexicon.spans(heard))
+
+    def _matcher(self, language: Language) -> Matcher:
+        """The matcher of a language, learnt with its first question: a single question need not wait for the others.
+
+        Of the other languages' phrasings it learns what they mean, not their words.
+        """
+        if language not in self._matchers:
+            self._matchers[language] = Matcher.learn_cut(self._learnable(language))
+        return self._matchers[language]
+
+    def _learnable(self, language: Language) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+        for spoken, phrasings in self._phrasings.items():
+            lexicon = self._lexicons[spoken]
+            for id_, cut in phrasings:
+                spans = telling(lexicon.spans(cut))
+                words = features.words(_tokens_of(spans, cut)) if spoken == language else ()
+                yield id_, words, [concept for span in spans for concept in span.concepts]
+
+    def _repairer(self, language: Language) -> Repairer:
+        if language not in self._repairers:
+            self._repairers[language] = self._made_repairer(language, self._lexicons[language])
+        return self._repairers[language]
+
+    def _made_repairer(self, language: Language, lexicon: Lexicon) -> Repairer:
+        known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
+        ordinary = {
+            word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut
+        }
+        ordinary |= ordinary_words(language)
+        ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
+        heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
+        return Repairer(known, ordinary, heard)
+
+
+def _tokens_of(spans: Sequence[Span], cut: Sequence[str]) -> list[str]:
+    return [token for span in spans for token in cut[span.start : span.end]]
