@@ -58,13 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="question files (JSON lines); default: tests/questions/*.jsonl",
     )
-    parser.add_argument(
-        "--knowledge", type=Path, default=questions.KNOWLEDGE, metavar="DIR", help="knowledge base"
-    )
+    parser.add_argument("--knowledge", type=Path, default=questions.KNOWLEDGE, metavar="DIR", help="knowledge base")
     parser.add_argument("--grader", type=Path, default=grading.GRADER, metavar="FILE", help="a grade.py")
-    parser.add_argument(
-        "--data", type=Path, default=banking77.DATA, metavar="DIR", help="the folder of BANKING77"
-    )
+    parser.add_argument("--data", type=Path, default=banking77.DATA, metavar="DIR", help="the folder of BANKING77")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="scale stops at 100,000 phrasings")
     size.add_argument("--full", action="store_true", help="scale goes to 1,000,000 even among all benchmarks")

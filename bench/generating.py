@@ -1,7 +1,8 @@
 """Made-up entries of any number, always the same for the same number.
 
-Words are put together from syllables and used as often as words are (Zipf 1949), the vocabulary grows with the
-text as vocabularies do (Heaps 1978). An entry has a few words of its own; its phrasings mix them with common ones.
+Words are put together from syllables and used as often as words are (Zipf 1949), the vocabulary grows with
+the text as vocabularies do (Heaps 1978). An entry has a few words of its own; its phrasings mix them with
+common ones.
 """
 
 from __future__ import annotations
@@ -64,9 +65,7 @@ class Generated:
         for _ in range(count):
             entry = chance.randrange(self.entries)
             words = chance.choice(self.phrasings(entry)).split()
-            words[chance.randrange(len(words))] = chance.choices(self._rare, cum_weights=self._rare_weights)[
-                0
-            ]
+            words[chance.randrange(len(words))] = chance.choices(self._rare, cum_weights=self._rare_weights)[0]
             asked.append((str(entry), " ".join(words)))
         return asked
 

@@ -49,9 +49,7 @@ def _read(path: Path) -> list[Expected]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise BenchmarkError(
-            f"{path} does not read ({error.strerror}): give another with --questions"
-        ) from error
+        raise BenchmarkError(f"{path} does not read ({error.strerror}): give another with --questions") from error
     found = []
     for number, text in enumerate(lines, 1):
         if not text.strip():

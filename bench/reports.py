@@ -93,9 +93,7 @@ def show_targets(reports: Iterable[Report], console: Console) -> None:
         table.add_column(column, justify="right" if column in ("figure", "target") else "left")
     for report in reports:
         for target in report.targets:
-            figure = (
-                "not measured" if target.figure is None else f"{target.figure:,.3g} {target.unit}".rstrip()
-            )
+            figure = "not measured" if target.figure is None else f"{target.figure:,.3g} {target.unit}".rstrip()
             bound = "at most" if target.at_most else "at least"
             met = {True: "[green]yes", False: "[red]no", None: "[yellow]-"}[target.met]
             table.add_row(target.name, figure, f"{bound} {target.limit:g} {target.unit}".rstrip(), met)

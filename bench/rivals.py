@@ -70,9 +70,9 @@ def phrasings_of(knowledge: KnowledgeBase) -> list[Phrasing]:
 def measure(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int = PASSES) -> Report:
     """Ask the engine and each rival the same questions.
 
-    A rival answers with the entry of its nearest phrasing where the score reaches its threshold, and declines (or
-    in a group says nothing) below. To be generous, its thresholds are those that make it most right on these very
-    questions, one for messages to the bot and one for what is said in a group.
+    A rival answers with the entry of its nearest phrasing where the score reaches its threshold, and declines
+    (or in a group says nothing) below. To be generous, its thresholds are those that make it most right on these
+    very questions, one for messages to the bot and one for what is said in a group.
 
     Args:
         asked: the questions.
@@ -85,8 +85,7 @@ def measure(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int
     answers = _Answers(engine, phrasings)
     outcomes = [_engine(asked, engine, grade, passes)]
     outcomes += [
-        _rival(contender, asked, answers, grade)
-        for contender in contenders([phrasing.text for phrasing in phrasings])
+        _rival(contender, asked, answers, grade) for contender in contenders([phrasing.text for phrasing in phrasings])
     ]
     return _report(outcomes, len(phrasings), len(asked), occupancy)
 
@@ -95,7 +94,7 @@ def best_threshold(scored: Sequence[tuple[float, str, str]]) -> float:
     """The threshold that makes most replies right, and among those the fewest wrong.
 
     Args:
-        scored: for each question the score, the verdict where it reaches the threshold, and the one where not.
+        scored: for each question the score, the verdict where it reaches the threshold, and where not.
     """
 
     def merit(threshold: float) -> tuple[int, int]:
@@ -133,8 +132,7 @@ def _engine(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int
     items = [(expected.question, dialogue) for expected, dialogue in zip(asked, before, strict=True)]
     # This pass warms it up, too.
     verdicts = Counter(
-        grade(expected.line, as_line(engine.reply(*item)))
-        for expected, item in zip(asked, items, strict=True)
+        grade(expected.line, as_line(engine.reply(*item))) for expected, item in zip(asked, items, strict=True)
     )
 
     def reply(item: tuple[Question, Dialogue]) -> None:
@@ -209,7 +207,7 @@ def _report(outcomes: Sequence[Outcome], phrasings: int, questions: int, occupan
             ),
         ),
         (
-            "Rivals get our normal form, and the thresholds that make each most right on these very questions.",
+            "Rivals get our normal form, and each the thresholds that make it most right on these questions.",
             occupancy.described(),
         ),
         {

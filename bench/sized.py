@@ -85,9 +85,7 @@ def measure(phrasings: int, questions: int = QUESTIONS, passes: int = PASSES) ->
     texts = [text for _, text in asked]
     first = spread([taken[0] for taken in timed(matcher.rank, texts, 1)])
     times = spread(typical(timed(matcher.rank, texts, passes)))
-    right = sum(
-        bool(ranked) and ranked[0].id == id_ for id_, text in asked for ranked in [matcher.rank(text, 1)]
-    )
+    right = sum(bool(ranked) and ranked[0].id == id_ for id_, text in asked for ranked in [matcher.rank(text, 1)])
     return Sized(
         phrasings=phrasings,
         entries=generated.entries,
@@ -119,9 +117,7 @@ def _status(name: str) -> float | None:
     status = Path("/proc/self/status")
     if not status.is_file():
         return None
-    line = next(
-        line for line in status.read_text(encoding="ascii").splitlines() if line.startswith(f"{name}:")
-    )
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith(f"{name}:"))
     return int(line.split()[1]) / KILOBYTES_A_MEGABYTE
 
 

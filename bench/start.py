@@ -50,12 +50,8 @@ def measure(knowledge: Path, runs: int = RUNS) -> Report:
     for question, processes in ran.items():
         seconds = [run.seconds for run in processes]
         most = max(run.megabytes for run in processes)
-        rows.append(
-            (f"ask {question!r}", f"{min(seconds):.3f}", f"{statistics.median(seconds):.3f}", f"{most:.0f}")
-        )
-    slowest = max(
-        (statistics.median(run.seconds for run in processes) for processes in ran.values()), default=None
-    )
+        rows.append((f"ask {question!r}", f"{min(seconds):.3f}", f"{statistics.median(seconds):.3f}", f"{most:.0f}"))
+    slowest = max((statistics.median(run.seconds for run in processes) for processes in ran.values()), default=None)
     largest = max((run.megabytes for processes in ran.values() for run in processes), default=None)
     notes = [] if ran else ["There is no command line yet (`python -m bot`): processes were not measured."]
     return Report(
