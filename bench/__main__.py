@@ -21,8 +21,8 @@ def _answers(given: argparse.Namespace) -> Report:
 
 
 def _rivals(given: argparse.Namespace) -> Report:
-    asked, grade = questions.read(given.questions), grading.grade_with(given.grader)
-    return rivals.measure(asked, questions.engine(given.knowledge), grade)
+    asked, engine = questions.read(given.questions), questions.engine(given.knowledge)
+    return rivals.measure(asked, engine, grading.grading_for(asked, engine.knowledge.article, given.grader))
 
 
 def _scale(given: argparse.Namespace) -> Report:
@@ -59,7 +59,13 @@ def _parser() -> argparse.ArgumentParser:
         help="question files (JSON lines); default: tests/questions/*.jsonl",
     )
     parser.add_argument("--knowledge", type=Path, default=questions.KNOWLEDGE, metavar="DIR", help="knowledge base")
-    parser.add_argument("--grader", type=Path, default=grading.GRADER, metavar="FILE", help="a grade.py")
+    parser.add_argument(
+        "--grader",
+        type=Path,
+        default=grading.GRADER,
+        metavar="FILE",
+        help="a grade.py, for questions of another form than the project's",
+    )
     parser.add_argument("--data", type=Path, default=banking77.DATA, metavar="DIR", help="the folder of BANKING77")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="scale stops at 100,000 phrasings")

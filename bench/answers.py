@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.questions import dialogues
+from bench.questions import items
 from bench.reports import Occupancy, Report, Target
 from bench.timing import spread, timed, typical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.questions import Expected
+    from bench.questions import Asked, Item
     from bot.answering.engine import Engine
-    from bot.answering.replies import Dialogue, Question
 
 PASSES = 15
 MEDIAN, P99 = 0.5, 2.0
@@ -21,7 +20,7 @@ MEDIAN, P99 = 0.5, 2.0
 _SLOWEST = 5
 
 
-def measure(asked: Sequence[Expected], engine: Engine, passes: int = PASSES) -> Report:
+def measure(asked: Sequence[Asked], engine: Engine, passes: int = PASSES) -> Report:
     """Time the engine over questions, after a pass that warms it up.
 
     Args:
@@ -29,15 +28,14 @@ def measure(asked: Sequence[Expected], engine: Engine, passes: int = PASSES) -> 
         engine: what answers them.
         passes: how often each is timed.
     """
-    before = dialogues(asked, engine)
-    items = [(expected.question, dialogue) for expected, dialogue in zip(asked, before, strict=True)]
+    ready = items(asked, engine)
 
-    def reply(item: tuple[Question, Dialogue]) -> None:
+    def reply(item: Item) -> None:
         engine.reply(*item)
 
-    timed(reply, items, 1)
+    timed(reply, ready, 1)
     occupancy = Occupancy()
-    times = timed(reply, items, passes)
+    times = timed(reply, ready, passes)
     usual = typical(times)
     spreads = {
         "each question's median": spread(usual),

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.contenders import contenders
+from bench.contenders import CONTENDERS
 from bench.questions import PROJECT
 from bench.reports import BenchmarkError, Occupancy, Report, Target
 from bench.timing import Spread, spread, timed, typical
@@ -21,8 +21,6 @@ from bot.understanding.matching import Matcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from bench.contenders import Contender
 
 DATA = PROJECT.parent / "shared" / "bench" / "banking77"
 EXAMPLES = 10
@@ -89,7 +87,7 @@ def measure(training: Sequence[Example], testing: Sequence[Example], passes: int
     """
     occupancy = Occupancy()
     ours = _ours(training, testing, passes)
-    outcomes = [ours, *_rivals(training, testing)]
+    outcomes = [ours, *(_rival(name, training, testing) for name in CONTENDERS)]
     return Report(
         "banking77",
         f"BANKING77: {len(training)} examples learnt, {len(testing):,} messages asked",
@@ -135,26 +133,26 @@ def _ours(training: Sequence[Example], testing: Sequence[Example], passes: int) 
     return _asked("ours", intent, testing, passes, statistics.median(seconds))
 
 
-def _rivals(training: Sequence[Example], testing: Sequence[Example]) -> list[Outcome]:
+def _rival(name: str, training: Sequence[Example], testing: Sequence[Example]) -> Outcome:
     start = time.perf_counter()
-    rivals = contenders([example.text for example in training])
-    learning = (time.perf_counter() - start) / len(rivals)
-    outcomes = []
-    for rival in rivals:
+    rival = CONTENDERS[name]([example.text for example in training])
+    learning = time.perf_counter() - start
 
-        def intent(text: str, rival: Contender = rival) -> str | None:
-            nearest = rival.nearest(text)
-            return None if nearest is None else training[nearest.phrasing].intent
+    def intent(text: str) -> str | None:
+        nearest = rival.nearest(text)
+        return None if nearest is None else training[nearest.phrasing].intent
 
-        outcomes.append(_asked(rival.name, intent, testing, 1, learning))
-    return outcomes
+    return _asked(name, intent, testing, 1, learning)
 
 
 def _asked(
     name: str, intent: Callable[[str], str | None], testing: Sequence[Example], passes: int, learning: float
 ) -> Outcome:
-    told: list[str | None] = []
-    texts = [example.text for example in testing]
-    times = timed(lambda text: told.append(intent(text)), texts, passes)
-    right = sum(example.intent == answer for example, answer in zip(testing, told, strict=False))
+    told: dict[str, str | None] = {}
+
+    def tell(text: str) -> None:
+        told[text] = intent(text)
+
+    times = timed(tell, [example.text for example in testing], passes)
+    right = sum(told[example.text] == example.intent for example in testing)
     return Outcome(name, 100 * right / len(testing), spread(typical(times)), learning)

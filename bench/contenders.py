@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import bm25s
@@ -12,7 +13,7 @@ from bot.folding import tokens
 from bot.understanding import features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,6 @@ class Nearest:
 class Contender(Protocol):
     """Finds the nearest phrasing."""
 
-    name: str
-
     def nearest(self, text: str) -> Nearest | None:
         """The nearest phrasing to a text; None where nothing is near."""
 
@@ -35,8 +34,7 @@ class Contender(Protocol):
 class Fuzzy:
     """Rapidfuzz `process.extractOne` with one of its scorers."""
 
-    def __init__(self, name: str, scorer: Callable[..., float], phrasings: Sequence[str]) -> None:
-        self.name = name
+    def __init__(self, scorer: Callable[..., float], phrasings: Sequence[str]) -> None:
         self._scorer = scorer
         self._phrasings = [_plain(phrasing) for phrasing in phrasings]
 
@@ -47,8 +45,6 @@ class Fuzzy:
 
 class Ranked:
     """BM25 over the words that our own matcher sees, Chinese as pairs of characters."""
-
-    name = "bm25s"
 
     def __init__(self, phrasings: Sequence[str]) -> None:
         self._index = bm25s.BM25()
@@ -64,13 +60,12 @@ class Ranked:
         return Nearest(best, float(scores[best])) if scores[best] > 0 else None
 
 
-def contenders(phrasings: Sequence[str]) -> list[Contender]:
-    """All contenders, each having learnt the same phrasings."""
-    return [
-        Fuzzy("rapidfuzz WRatio", fuzz.WRatio, phrasings),
-        Fuzzy("rapidfuzz token_set_ratio", fuzz.token_set_ratio, phrasings),
-        Ranked(phrasings),
-    ]
+CONTENDERS: Mapping[str, Callable[[Sequence[str]], Contender]] = {
+    "rapidfuzz WRatio": partial(Fuzzy, fuzz.WRatio),
+    "rapidfuzz token_set_ratio": partial(Fuzzy, fuzz.token_set_ratio),
+    "bm25s": Ranked,
+}
+"""Each learns from phrasings."""
 
 
 def _plain(text: str) -> str:

@@ -1,61 +1,66 @@
-"""Right or wrong: a reply as a line of JSON, and who grades it."""
+"""Right or wrong: by the project's own grading, or by a `grade.py` for questions of another form."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
 import sys
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bench.questions import PROJECT
 from bench.reports import BenchmarkError
-from bot.answering.replies import Answer, Choices, Decline
+from bot.evaluation.grading import Grader
+from bot.evaluation.lines import LineError, answer_line, parse_question
+from bot.evaluation.questions import Expected
+from bot.evaluation.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from bench.questions import Asked
     from bot.answering.replies import Reply
+    from bot.knowledge.models import Article
 
 GRADER = PROJECT.parent / "shared" / "eval" / "grade.py"
 
-Line: TypeAlias = "Mapping[str, Any]"
-Grade: TypeAlias = "Callable[[Line, Line], str]"
-"""From a question line and a reply line to `right`, `offered`, `missed` or `wrong`."""
+Grade: TypeAlias = "Callable[[Asked, Reply], str]"
+"""From a question and a reply to `right`, `offered`, `missed` or `wrong`."""
 
 
-def as_line(reply: Reply) -> dict[str, object]:
-    """A reply as graders read it."""
-    if isinstance(reply, Answer):
-        return {"kind": "answer", **_answer(reply)}
-    if isinstance(reply, Choices):
-        options = [{"title": option.title, **_answer(option)} for option in reply.options]
-        return {"kind": "choices", "language": reply.language, "text": reply.text, "choices": options}
-    if isinstance(reply, Decline):
-        return {"kind": "decline", "language": reply.language, "text": reply.text}
-    return {"kind": "silent"}
-
-
-def _answer(answer: Answer) -> dict[str, object]:
-    quotes = [evidence.quote for evidence in answer.evidence]
-    return {"language": answer.language, "text": answer.text, "quotes": quotes}
-
-
-def grade_with(path: Path = GRADER) -> Grade:
-    """The grading of a `grade.py` that has a `Grader`, with `article.txt` and `sentences.json` beside it.
+def grading_for(asked: Sequence[Asked], article: Article, path: Path = GRADER) -> Grade:
+    """Who grades replies to some questions.
 
     Args:
-        path: that file.
+        asked: the questions.
+        article: what they are about.
+        path: a `grade.py`, for questions that the project's own grading cannot read.
 
     Raises:
-        BenchmarkError: where it or what it needs is missing.
+        BenchmarkError: where neither can.
     """
-    if not path.is_file():
-        raise BenchmarkError(f"no grading at {path}: give a grade.py with --grader")
-    spec = importlib.util.spec_from_file_location("bench_grade", path)
+    if _ours(asked, Sentences(article)):
+        grader = Grader(article)
+        return lambda one, reply: grader.grade(parse_question(one.line, Expected), reply).verdict
+    return _elsewhere(path)
+
+
+def _ours(asked: Sequence[Asked], sentences: Sentences) -> bool:
+    """Whether the questions are of the project's own form: figures and evidence as the article writes them."""
+    try:
+        expected = [parse_question(one.line, Expected) for one in asked]
+    except LineError:
+        return False
+    return all(sentences.touched([fragment]) for one in expected for fragment in one.evidence)
+
+
+def _elsewhere(path: Path) -> Grade:
+    """The grading of a file that has a `Grader`, with `article.txt` and `sentences.json` beside it."""
+    spec = importlib.util.spec_from_file_location("bench_grade", path) if path.is_file() else None
     if spec is None or spec.loader is None:
-        raise BenchmarkError(f"{path} is no Python module: give another with --grader")
+        raise BenchmarkError(f"the questions are not of the project's form, and {path} is no grade.py: see --grader")
     module = importlib.util.module_from_spec(spec)
+    # Its folder is not ours to write in.
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
@@ -67,8 +72,8 @@ def grade_with(path: Path = GRADER) -> Grade:
     finally:
         sys.dont_write_bytecode = writes
 
-    def grade(question: Line, line: Line) -> str:
-        verdict: str = grader.grade(question, line)[0]
+    def grade(one: Asked, reply: Reply) -> str:
+        verdict: str = grader.grade(one.line, answer_line(reply))[0]
         return verdict
 
     return grade

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from bench.reports import BenchmarkError
 from bot.answering.engine import Engine
 from bot.answering.replies import Dialogue, Question
+from bot.evaluation.lines import LineError, QuestionLine, parse_data, parse_question, replay
 from bot.knowledge.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 PROJECT = Path(__file__).parent.parent
 KNOWLEDGE = PROJECT / "knowledge"
 QUESTIONS = PROJECT / "tests" / "questions"
 
+Item: TypeAlias = tuple[Question, Dialogue]
+
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """A line of a question file: what is asked, and the whole line for who grades the reply."""
+class Asked:
+    """A line of a question file: the question with what was asked before, and the whole line for who grades replies."""
 
-    question: Question
-    turns: tuple[str, ...]
-    line: Mapping[str, Any]
+    question: QuestionLine
+    line: object
 
 
-def read(paths: Sequence[Path] = ()) -> list[Expected]:
+def read(paths: Sequence[Path] = ()) -> list[Asked]:
     """Read question files.
 
     Args:
-        paths: JSON lines with `id`, `text`, `expect` and perhaps `turns` and `addressed`; none for the
-            project's own.
+        paths: files of a JSON object a line; none for the project's own.
 
     Raises:
         BenchmarkError: where there is no such file, or one does not read.
@@ -42,24 +42,23 @@ def read(paths: Sequence[Path] = ()) -> list[Expected]:
     chosen = list(paths) or sorted(QUESTIONS.glob("*.jsonl"))
     if not chosen:
         raise BenchmarkError(f"no questions in {QUESTIONS}: give some with --questions FILE...")
-    return [expected for path in chosen for expected in _read(path)]
+    return [asked for path in chosen for asked in _read(path)]
 
 
-def _read(path: Path) -> list[Expected]:
+def _read(path: Path) -> list[Asked]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_bytes().splitlines()
     except OSError as error:
         raise BenchmarkError(f"{path} does not read ({error.strerror}): give another with --questions") from error
     found = []
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
             continue
         try:
-            line = json.loads(text)
-            question = Question(line["text"], line.get("addressed", True))
-        except (ValueError, KeyError, TypeError) as error:
-            raise BenchmarkError(f"{path}, line {number} is no question: {error!r}") from error
-        found.append(Expected(question, tuple(line.get("turns", ())), line))
+            line = parse_data(raw)
+            found.append(Asked(parse_question(line, QuestionLine), line))
+        except LineError as error:
+            raise BenchmarkError(f"{path}, line {number}: {error}") from error
     return found
 
 
@@ -68,14 +67,6 @@ def engine(folder: Path = KNOWLEDGE) -> Engine:
     return Engine(load(folder))
 
 
-def dialogues(asked: Sequence[Expected], engine: Engine) -> list[Dialogue]:
-    """What was said before each question, the engine's own replies to the earlier turns included."""
-    return [_dialogue(expected.turns, engine) for expected in asked]
-
-
-def _dialogue(turns: Sequence[str], engine: Engine) -> Dialogue:
-    dialogue = Dialogue()
-    for text in turns:
-        question = Question(text)
-        dialogue = dialogue.after(question, engine.reply(question, dialogue))
-    return dialogue
+def items(asked: Sequence[Asked], engine: Engine) -> list[Item]:
+    """Each question ready to be asked: with its dialogue, the engine's own replies to the earlier turns included."""
+    return [(Question(one.question.text, one.question.addressed), replay(engine, one.question.turns)) for one in asked]

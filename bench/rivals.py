@@ -5,29 +5,30 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bench.contenders import contenders
-from bench.grading import as_line
-from bench.questions import dialogues
+from bench.contenders import CONTENDERS
+from bench.questions import items
 from bench.reports import Occupancy, Report, Target
 from bench.timing import Spread, spread, timed, typical
-from bot.answering.replies import Answer, Question
+from bot.answering.replies import Answer, Decline, Dialogue, Question, Reason, Silence
+from bot.knowledge.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bench.contenders import Contender, Nearest
     from bench.grading import Grade
-    from bench.questions import Expected
+    from bench.questions import Asked, Item
     from bot.answering.engine import Engine
-    from bot.answering.replies import Dialogue
+    from bot.answering.replies import Reply
     from bot.knowledge.models import KnowledgeBase
     from bot.knowledge.schema import Language
 
 PASSES = 5
 TIMES_FASTER = 20.0
 """Target: how many times faster than the first contender, WRatio."""
+OURS = "ours"
 _LEAST_LEAD = 0.1
 """Percentage points that count as more right."""
 _VERDICTS = ("right", "offered", "missed", "wrong")
@@ -67,7 +68,7 @@ def phrasings_of(knowledge: KnowledgeBase) -> list[Phrasing]:
     ]
 
 
-def measure(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int = PASSES) -> Report:
+def measure(asked: Sequence[Asked], engine: Engine, grade: Grade, passes: int = PASSES) -> Report:
     """Ask the engine and each rival the same questions.
 
     A rival answers with the entry of its nearest phrasing where the score reaches its threshold, and declines
@@ -84,9 +85,8 @@ def measure(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int
     phrasings = phrasings_of(engine.knowledge)
     answers = _Answers(engine, phrasings)
     outcomes = [_engine(asked, engine, grade, passes)]
-    outcomes += [
-        _rival(contender, asked, answers, grade) for contender in contenders([phrasing.text for phrasing in phrasings])
-    ]
+    texts = [phrasing.text for phrasing in phrasings]
+    outcomes += [_rival(name, learn(texts), asked, answers, grade) for name, learn in CONTENDERS.items()]
     return _report(outcomes, len(phrasings), len(asked), occupancy)
 
 
@@ -115,38 +115,35 @@ class _Answers:
         self._engine = engine
         self._phrasings = phrasings
 
-    def to(self, number: int) -> dict[str, Any] | None:
+    def to(self, number: int, language: Language) -> Answer | None:
         """The answer of a phrasing's entry, about the measures that it names; None where it only declines."""
         phrasing = self._phrasings[number]
-        reply = self._engine.reply(Question(phrasing.text))
+        reply = self._engine.reply(Question(phrasing.text), Dialogue(language=language))
         if isinstance(reply, Answer) and reply.topic.entry == phrasing.entry:
-            return as_line(reply)
+            return reply
         try:
-            return as_line(self._engine.answer(phrasing.entry, phrasing.language))
+            return self._engine.answer(phrasing.entry, language)
         except KeyError:
             return None
 
 
-def _engine(asked: Sequence[Expected], engine: Engine, grade: Grade, passes: int) -> Outcome:
-    before = dialogues(asked, engine)
-    items = [(expected.question, dialogue) for expected, dialogue in zip(asked, before, strict=True)]
+def _engine(asked: Sequence[Asked], engine: Engine, grade: Grade, passes: int) -> Outcome:
+    ready = items(asked, engine)
     # This pass warms it up, too.
-    verdicts = Counter(
-        grade(expected.line, as_line(engine.reply(*item))) for expected, item in zip(asked, items, strict=True)
-    )
+    verdicts = Counter(grade(one, engine.reply(*item)) for one, item in zip(asked, ready, strict=True))
 
-    def reply(item: tuple[Question, Dialogue]) -> None:
+    def reply(item: Item) -> None:
         engine.reply(*item)
 
-    return Outcome("ours", verdicts, spread(typical(timed(reply, items, passes))))
+    return Outcome(OURS, verdicts, spread(typical(timed(reply, ready, passes))))
 
 
-def _rival(contender: Contender, asked: Sequence[Expected], answers: _Answers, grade: Grade) -> Outcome:
+def _rival(name: str, contender: Contender, asked: Sequence[Asked], answers: _Answers, grade: Grade) -> Outcome:
     contender.nearest(asked[0].question.text)
     found: list[Nearest | None] = []
 
-    def nearest(expected: Expected) -> None:
-        found.append(contender.nearest(expected.question.text))
+    def nearest(one: Asked) -> None:
+        found.append(contender.nearest(one.question.text))
 
     times = spread(typical(timed(nearest, asked, 1)))
     verdicts: Counter[str] = Counter()
@@ -155,23 +152,31 @@ def _rival(contender: Contender, asked: Sequence[Expected], answers: _Answers, g
         if scored:
             thresholds.append(best_threshold(scored))
             verdicts += _verdicts(scored, thresholds[-1])
-    return Outcome(contender.name, verdicts, times, tuple(thresholds))
+    return Outcome(name, verdicts, times, tuple(thresholds))
 
 
 def _scored(
-    asked: Sequence[Expected], found: Sequence[Nearest | None], answers: _Answers, grade: Grade
+    asked: Sequence[Asked], found: Sequence[Nearest | None], answers: _Answers, grade: Grade
 ) -> Iterator[list[tuple[float, str, str]]]:
     """The scored verdicts of the messages to the bot, then those of the others."""
     for addressed in (True, False):
-        unsure = {"kind": "decline" if addressed else "silent"}
         scored = []
-        for expected, nearest in zip(asked, found, strict=True):
-            if expected.question.addressed is addressed:
-                below = grade(expected.line, unsure)
-                line = None if nearest is None else answers.to(nearest.phrasing)
-                above = below if line is None else grade(expected.line, line)
-                scored.append((-math.inf if nearest is None else nearest.score, above, below))
+        for one, nearest in zip(asked, found, strict=True):
+            if one.question.addressed is not addressed:
+                continue
+            language = _language(one)
+            unsure: Reply = Decline(language, "", Reason.UNCLEAR) if addressed else Silence("not sure")
+            answer = None if nearest is None else answers.to(nearest.phrasing, language)
+            below = grade(one, unsure)
+            above = below if answer is None else grade(one, answer)
+            scored.append((-math.inf if nearest is None else nearest.score, above, below))
         yield scored
+
+
+def _language(one: Asked) -> Language:
+    """The language that a reply is expected in: rivals need not guess it."""
+    language: Language = one.line["lang"] if isinstance(one.line, dict) and one.line.get("lang") in LANGUAGES else "en"
+    return language
 
 
 def _report(outcomes: Sequence[Outcome], phrasings: int, questions: int, occupancy: Occupancy) -> Report:
@@ -207,7 +212,8 @@ def _report(outcomes: Sequence[Outcome], phrasings: int, questions: int, occupan
             ),
         ),
         (
-            "Rivals get our normal form, and each the thresholds that make it most right on these questions.",
+            "Rivals get our normal form, the language to answer in, and the thresholds that make each most right",
+            "on these questions. A follow-up reaches them without the question before.",
             occupancy.described(),
         ),
         {

@@ -1,4 +1,4 @@
-"""Runs a command and says, as JSON, its wall seconds and the most megabytes that it had.
+"""Runs a command and says, as JSON, its seconds by the clock and on the processor, and the most megabytes that it had.
 
 A process of its own, because a new process counts the memory of the one that starts it as if it were its own: this
 one is small.
@@ -13,19 +13,24 @@ import time
 _UNITS_A_MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
-def watch(command: list[str]) -> tuple[int, float, float]:
-    """The exit code of a command, its seconds and its megabytes."""
+def watch(command: list[str]) -> tuple[int, dict[str, float]]:
+    """The exit code of a command, and what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     # Unlike `Popen.wait`, this tells what the one process used.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, seconds, usage.ru_maxrss / _UNITS_A_MEGABYTE
+    processor = usage.ru_utime + usage.ru_stime
+    return process.returncode, {
+        "seconds": seconds,
+        "processor": processor,
+        "megabytes": usage.ru_maxrss / _UNITS_A_MEGABYTE,
+    }
 
 
 if __name__ == "__main__":
-    code, seconds, megabytes = watch(sys.argv[1:])
+    code, took = watch(sys.argv[1:])
     if code:
         sys.exit(code)
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes}))
+    print(json.dumps(took))
