@@ -63,6 +63,8 @@ class Composer:
             text = texts["not-covered"].format(missing=entry.say[language])
         elif entry is not None:
             text = entry.say[language]
+        elif reason in (Reason.OTHER_PLACE, Reason.OTHER_NAME):
+            text = texts["other-place"].format(about=knowledge.article.about[language])
         elif reason is Reason.OFF_TOPIC:
             text = texts["off-topic"]
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answering import verdicts
 from bot.answering.composing import Composer
 from bot.answering.guarding import guard
-from bot.answering.meaning import Meant, Situation, meant
+from bot.answering.meaning import Meant, Situation, meant, refer
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence, Topic
 from bot.answering.weighing import weigh
 from bot.knowledge.models import Kind
@@ -26,6 +26,10 @@ _DECLINING = {
     Kind.OTHER_SUBJECT: Reason.OFF_TOPIC,
     Kind.SMALL_TALK: Reason.SMALL_TALK,
 }
+_CLEAR = 0.6
+"""How sure a whole message must be for its last sentence not to be looked at alone."""
+_POSSIBLE = 0.2
+"""How likely another entry must be for words about an answer to mean it, where there was none."""
 _MOST_OPTIONS = 3
 _NO_DIALOGUE = Dialogue()
 
@@ -78,7 +82,7 @@ class Engine:
         if dialogue.language is not None:
             asked = replace(asked, language=dialogue.language)
         situation = self._situation(asked, dialogue)
-        if situation.clarity < self.knowledge.thresholds.answer:
+        if situation.clarity < _CLEAR:
             # People tell their story first. Where the question alone is clearer than story and question, it counts.
             points = (self._situation(point, dialogue) for point in self._reader.points(asked))
             situation = max([situation, *points], key=lambda seen: seen.clarity)
@@ -87,8 +91,9 @@ class Engine:
         return Explanation(reply, situation.asked, situation.candidates, steps)
 
     def _situation(self, asked: Asked, dialogue: Dialogue) -> Situation:
-        candidates = weigh(self._reader.rank(asked), asked, self.knowledge)
         last = dialogue.turns[-1] if dialogue.turns else None
+        asked = refer(asked, last, self._reader, self.knowledge)
+        candidates = weigh(self._reader.rank(asked), asked, self.knowledge)
         return Situation(self.knowledge, self._reader, asked, candidates, last)
 
     def _overheard(self, situation: Situation) -> tuple[Reply, str]:
@@ -111,10 +116,19 @@ class Engine:
             answer = self._composer.answer(before, asked.language)
             return answer, "only a language is asked for: the answer before, in that language"
         found = meant(situation)
+        if found is not None and found.entry.kind is Kind.LAST_ANSWER and before is None:
+            found = meant(self._without_last_answers(situation)) or found
         if found is None:
             return self._composer.decline(Reason.UNCLEAR, asked.language), "no phrasing shares a word with it"
         reply, step = self._to(found, situation)
         return reply, f"{found.because}\n{step}"
+
+    def _without_last_answers(self, situation: Situation) -> Situation:
+        """The situation in which nothing has been answered yet that could be spoken about."""
+        entries = self.knowledge.entries
+        kept = [one for one in situation.candidates if entries[one.id].kind is not Kind.LAST_ANSWER]
+        best = kept[0].posterior if kept else 0.0
+        return replace(situation, candidates=tuple(kept) if best > _POSSIBLE else ())
 
     def _to(self, found: Meant, situation: Situation) -> tuple[Reply, str]:
         language, thresholds = situation.asked.language, self.knowledge.thresholds

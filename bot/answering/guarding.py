@@ -39,9 +39,12 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
     figure = knowledge.figures.get(meant.entry.id)
     declining = {kind: knowledge.entries[id_] for kind, id_ in knowledge.other_names.declines.items()}
     kind = scope.other_name(situation.reader.last_sentence(asked))
-    if kind and not (kind == "place" and meant.entry.answer_is.place):
+    settles = kind == "place" and meant.entry.answer_is.place and (asked.is_polar or "synonym:where" in asked.tags)
+    if kind and not settles:
         reason = Reason.OTHER_PLACE if kind == "place" else Reason.OTHER_NAME
-        yield Guarded(reason, declining.get(kind), f"guard: a {kind} that the article does not mention")
+        # What declines a place speaks of trade.
+        entry = declining.get(kind) if kind != "place" or figure is not None or asked.measures else None
+        yield Guarded(reason, entry, f"guard: a {kind} that the article does not mention")
     if scope.other_year(asked, figure, meant.entry, knowledge.facts):
         yield Guarded(Reason.OTHER_YEAR, meant.entry, "guard: a year that the article has no figures for")
     if (figure is not None or asked.measures) and scope.wider_region(asked, knowledge.facts):
@@ -53,7 +56,7 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
         yield Guarded(
             Reason.NOT_COVERED, detail, f"guard: {meant.entry.id!r} knows nothing of what {detail.id!r} is about"
         )
-    if figure is not None and "other_money" in asked.tags:
+    if figure is not None and "other_money" in asked.tags and "money" not in asked.tags:
         yield Guarded(Reason.NOT_COVERED, declining.get("currency"), "guard: another currency than the article's")
 
 
@@ -76,4 +79,5 @@ def _detail(situation: Situation, entry: Entry) -> Entry | None:
         for detail in details[synonym]
     ]
     ranks = {candidate.id: rank for rank, candidate in enumerate(situation.candidates)}
-    return min(called_for, key=lambda detail: ranks.get(detail.id, len(ranks)), default=None)
+    likely = [detail for detail in called_for if detail.id in ranks]
+    return min(likely, key=lambda detail: ranks[detail.id], default=None)

@@ -81,6 +81,14 @@ def meant(situation: Situation) -> Meant | None:
     return together if together is not None and (alone is None or together.score > alone.score) else alone
 
 
+def refer(asked: Asked, last: Turn | None, reader: Reader, knowledge: KnowledgeBase) -> Asked:
+    """The message with "the other one" read as the name that it stands for after the turn before."""
+    if last is None or last.topic is None or "other_one" not in asked.tags:
+        return asked
+    name = followups.other_than(knowledge.entries[last.topic.entry], knowledge)
+    return asked if name is None else reader.referring(asked, name)
+
+
 def _likeliest(situation: Situation, candidates: Sequence[Candidate], because: str = "") -> Meant | None:
     if not candidates:
         return None

@@ -36,6 +36,7 @@ UNQUOTABLE = 0.05
 AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
 _A_PAIR = 2
+_LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
 _STATED = frozenset({"value", "growth", "which"})
 
 
@@ -120,9 +121,13 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
 def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     """Figures that are computed: likely where their aspect is named, unlikely as a quotation."""
     factor = 1.0
-    if figure.aspect == "year-before" and knowledge.facts.year - 1 in asked.years:
-        factor *= NAMED if knowledge.facts.year in asked.years else NAMED_ALONE
-    elif figure.aspect in asked.values("aspects"):
+    aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
+    if figure.aspect == "year-before" and before:
+        grew = ("growth" in aspects or asked.values("directions")) and "given" not in asked.tags
+        factor *= NAMED if grew or knowledge.facts.year in asked.years else NAMED_ALONE
+    elif before and figure.aspect not in _LOOKING_BACK:
+        factor *= GIVEN
+    elif figure.aspect in aspects or (before and figure.aspect in _LOOKING_BACK):
         factor *= NAMED
     else:
         factor *= UNNAMED

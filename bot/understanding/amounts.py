@@ -13,6 +13,7 @@ from bot.understanding.features import is_han
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.understanding.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -77,6 +78,20 @@ def _counts_something(after: Span | None) -> bool:
     return after.text == "%" or any(
         tag.startswith(("magnitudes", "percents", "money", "other_money")) for tag in after.tags
     )
+
+
+def is_within_year(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int], grammar: Grammar) -> bool:
+    """Whether the first year is told as "in 2021", not as "from 2021" or "than in 2021".
+
+    Where the language has no such word for it (`within-year` is empty), any year is that is not set against another.
+    """
+    tags: frozenset[str] = frozenset()
+    for span in spans:
+        token = found[span.start]
+        if named_years and token.isdigit() and int(token) % 100 == named_years[0] % 100:
+            return "against" not in tags and ("within_year" in tags or not grammar.within_year)
+        tags = span.tags
+    return False
 
 
 def amounts(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int]) -> tuple[Amount, ...]:

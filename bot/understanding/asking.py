@@ -42,6 +42,7 @@ class Asked:
     repaired: tuple[tuple[str, str], ...]
     measures: tuple[str, ...]
     years: tuple[int, ...]
+    is_within_year: bool
     amounts: tuple[Amount, ...]
     has_question_word: bool
     asks_outright: bool

@@ -34,11 +34,17 @@ def sibling(asked: Asked, entry: Entry, knowledge: KnowledgeBase) -> str | None:
         for other in knowledge.entries.values()
         if group in other.groups and other.about is not None and other.id != entry.id
     }
-    if not others or not all(span.values("name") or "other_one" in span.tags for span in asked.content):
+    if not all(span.values("name") for span in asked.content):
         return None
-    named = [name for name in asked.names if name in others]
-    if named:
-        return others[named[0]]
-    if "other_one" in asked.tags:
-        return next((id_ for about, id_ in others.items() if about != entry.about), None)
-    return None
+    return next((others[name] for name in asked.names if name in others), None)
+
+
+def other_than(entry: Entry, knowledge: KnowledgeBase) -> str | None:
+    """The name that "the other one" means after an entry about one of two."""
+    others = {
+        other.about
+        for group in entry.groups
+        for other in knowledge.entries.values()
+        if group in other.groups and other.about not in (None, entry.about)
+    }
+    return others.pop() if len(others) == 1 else None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
 _NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
-_BEGINNING = 3
+_BEGINNING = 2
 """Words within which a question begins."""
 
 

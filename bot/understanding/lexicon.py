@@ -105,7 +105,9 @@ class Lexicon:
                 meanings[frozen] = Meaning.of(frozen)
             self.phrases[cut] = meanings[frozen]
             self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
-        self.words = frozenset(word for cut in tags for word in cut)
+        self.words = frozenset(
+            word for cut, meaning in self.phrases.items() if "other" not in meaning.values for word in cut
+        )
 
     def _begun(self, token: str) -> Meaning:
         """The meaning of a word that begins as one of the `export*` kind."""
@@ -141,7 +143,7 @@ def telling(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans that tell what is asked: without courtesies, and without the call for a quotation of something."""
     kept = [span for span in spans if not span.meaning.is_courtesy]
     about = [span for span in kept if "quotations" not in span.tags]
-    if any(span.is_content for span in about):
+    if any(span.tags and span.is_content for span in about) or sum(not span.tags for span in about) > 1:
         return about
     return kept or spans
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding import features
-from bot.understanding.amounts import amounts, years
+from bot.understanding.amounts import amounts, is_within_year, years
 from bot.understanding.asking import Asked, units
 from bot.understanding.directions import measures_named
 from bot.understanding.forms import asks_outright, has_question_word
 from bot.understanding.grammar import grammars, ordinary_words
 from bot.understanding.languages import LanguageGuesser
-from bot.understanding.lexicon import Lexicon, Span, lexicons, telling
+from bot.understanding.lexicon import Lexicon, Meaning, Span, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
 from bot.understanding.repairing import Repairer
 
@@ -88,6 +89,7 @@ class Reader:
             repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
             measures=measures_named(spans, self._knowledge.facts, grammar),
             years=named_years,
+            is_within_year=is_within_year(spans, cut, named_years, grammar),
             amounts=amounts(spans, cut, named_years),
             has_question_word=has_question_word(spans, cut, grammar),
             asks_outright=asks_outright(spans, cut, grammar),
@@ -118,6 +120,12 @@ class Reader:
         concepts = (*earlier.concepts, *asked.concepts)
         earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
         return self._matcher(asked.spoken).rank_units(found, concepts, (*units(asked), *earlier_units), most)
+
+    def referring(self, asked: Asked, name: str) -> Asked:
+        """The message with "the other one" read as a name."""
+        meaning = Meaning.of(frozenset({f"name:{name}"}))
+        spans = tuple(span._replace(meaning=meaning) if "other_one" in span.tags else span for span in asked.spans)
+        return replace(asked, spans=spans)
 
     def knows(self, language: Language, entry: str, concept: str) -> bool:
         """Whether an entry's phrasings speak of a concept."""
@@ -164,14 +172,16 @@ class Reader:
         return self._repairers[language]
 
     def _made_repairer(self, language: Language, lexicon: Lexicon) -> Repairer:
-        known = {word for _, cut in self._phrasings[language] for word in cut} | lexicon.words
+        phrasings = [cut for _, cut in self._phrasings[language]]
+        known = {word for cut in phrasings for word in cut} | lexicon.words
         ordinary = {
             word for other in LANGUAGES if other != language for _, cut in self._phrasings[other] for word in cut
         }
         ordinary |= ordinary_words(language)
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
-        return Repairer(known, ordinary, heard)
+        together = {pair for cut in phrasings for pair in pairwise(cut) if features.is_han(pair[0])}
+        return Repairer(known, ordinary, heard, together)
 
 
 def _tokens_of(spans: Sequence[Span], cut: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -26,14 +27,22 @@ _SOUNDS = (2, 6)
 class Repairer:
     """Repairs the words of one language."""
 
-    def __init__(self, known: Iterable[str], ordinary: Iterable[str], phrases: Iterable[tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        known: Iterable[str],
+        ordinary: Iterable[str],
+        phrases: Iterable[tuple[str, ...]],
+        together: Collection[tuple[str, str]],
+    ) -> None:
         """Make it.
 
         Args:
             known: the words to repair to.
             ordinary: further correct words, which are left as they are.
             phrases: Chinese phrases to recognise by their sound.
+            together: pairs of Chinese characters that are right as they stand.
         """
+        self._together = together
         self._known = frozenset(known)
         self._correct = self._known | frozenset(ordinary)
         by_length: dict[int, list[str]] = defaultdict(list)
@@ -85,12 +94,16 @@ class Repairer:
                     continue
                 phrase = self._sounds.get(tuple(map(_sound, out[start:end])))
                 # A single unknown character beside known words is more likely a word of its own.
-                if phrase is not None and sum(start <= at < end for at in unknown) > 1:
+                if phrase is not None and sum(start <= at < end for at in unknown) > 1 and self._is_odd(out[start:end]):
                     out[start:end] = phrase
                     start = end - 1
                     break
             start += 1
         return out
+
+    def _is_odd(self, run: Sequence[str]) -> bool:
+        """Whether characters stand side by side that never do in a phrasing."""
+        return any(pair not in self._together for pair in pairwise(run))
 
 
 @lru_cache(maxsize=8192)

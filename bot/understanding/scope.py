@@ -17,32 +17,24 @@ _LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap
 def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) -> bool:
     """Whether a year is asked for that the answer says nothing about."""
     if figure is None:
-        told = {entry.answer_is.year, facts.year} | {
-            int(year) for evidence in entry.evidence for year in _YEAR.findall(evidence.quote)
-        }
-        settles_time = entry.answer_is.year is not None or entry.answer_is.number is not None
-        return bool(asked.years) and not settles_time and not set(asked.years) <= told
+        return _other_than_told(asked, entry, facts)
     known = {facts.year, facts.year - 1}
     if any(year not in known for year in asked.years):
         return True
     if "years:current" in asked.tags or "years:following" in asked.tags:
         return not asked.years
     # "The growth in 2021" is another growth than that from 2021 to 2022.
-    return (
-        set(asked.years) == {facts.year - 1}
-        and figure.aspect in _LOOKING_BACK - {"year-before"}
-        and _within_year(asked)
-    )
+    looks_back = figure.aspect in _LOOKING_BACK - {"year-before"}
+    return set(asked.years) == {facts.year - 1} and looks_back and asked.is_within_year
 
 
-def _within_year(asked: Asked) -> bool:
-    """Whether the first year is told as "in 2021", not as "from 2021" or "against 2021"."""
-    tags: frozenset[str] = frozenset()
-    for span in asked.spans:
-        if span.text.isdigit() and int(span.text) % 100 == asked.years[0] % 100:
-            return "within_year" in tags
-        tags = span.tags
-    return False
+def _other_than_told(asked: Asked, entry: Entry, facts: Facts) -> bool:
+    """Whether an answer without figures tells of other years; a claim about when it was is for it to settle."""
+    settles = entry.answer_is.year is not None or entry.answer_is.number is not None
+    if settles and (asked.is_polar or entry.answer_is.year is None):
+        return False
+    quoted = {int(year) for evidence in entry.evidence for year in _YEAR.findall(evidence.quote)}
+    return not set(asked.years) <= {entry.answer_is.year, facts.year} | quoted
 
 
 def wider_region(asked: Asked, facts: Facts) -> bool:

@@ -67,6 +67,7 @@ class Grammar(BaseModel):
     group_calls: Terms
     second_person: Terms
     given: Terms
+    against: Terms
 
     @cached_property
     def single_question_words(self) -> frozenset[str]:
