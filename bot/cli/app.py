@@ -3,11 +3,14 @@
 import importlib.metadata
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import opening
+
+if TYPE_CHECKING:
+    from bot.knowledge.schema import Language
 
 app = typer.Typer(
     add_completion=False,
@@ -37,7 +40,10 @@ class Shown(StrEnum):
 Knowledge = Annotated[
     Path | None,
     typer.Option(
-        "--knowledge", "-k", metavar="DIR", help="The folder of the knowledge base.  [default: the packaged one]"
+        "--knowledge",
+        "-k",
+        metavar="DIR",
+        help="The folder of the knowledge base.  [default: the packaged one]",
     ),
 ]
 Answered = Annotated[
@@ -70,12 +76,15 @@ def _examples(*lines: str) -> str:
 def start(
     context: typer.Context,
     knowledge: Knowledge = None,
+    *,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Answers questions about one article, in English, Spanish and Chinese, with the figure and the sentence that
-    proves it. Without a command it runs the bot."""  # noqa: D205, D209 - Typer prints it as one paragraph
+    """Answers questions about one article, in English, Spanish and Chinese.
+
+    Each answer shows the figure and the sentence that proves it. Without a command the bot is run.
+    """
     opening.speak_utf8()
     context.obj = knowledge
     if context.invoked_subcommand is None:
@@ -84,13 +93,20 @@ def start(
         command(knowledge)
 
 
+def _language(chosen: LanguageName | None) -> "Language | None":
+    return None if chosen is None else chosen.value
+
+
 def _chosen(context: typer.Context, knowledge: Path | None) -> Path | None:
     """The folder that the command line names, before or after the command."""
     before: Path | None = context.obj
     return before if knowledge is None else knowledge
 
 
-@app.command(epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"))
+@app.command(
+    short_help="Run the bot (what happens without a command).",
+    epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
+)
 def run(context: typer.Context, knowledge: Knowledge = None) -> None:
     """Run the bot: on Telegram where a token is set, else as a chat in the terminal."""
     from bot.cli.run import run as command  # noqa: PLC0415
@@ -99,36 +115,40 @@ def run(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 
 @app.command(
+    short_help="Chat in the terminal.",
     epilog=_examples(
         "visitbot chat",
         "visitbot chat --language es",
         "printf 'how much did exports grow?\\nand imports?\\n' | visitbot chat",
-    )
+    ),
 )
 def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge = None) -> None:
     """Chat in the terminal: follow-ups work, suggestions are picked by number, /help lists the commands."""
     from bot.cli.chat import chat as command  # noqa: PLC0415
 
-    command(_chosen(context, knowledge), language.value if language else None)
+    command(_chosen(context, knowledge), _language(language))
 
 
 @app.command(
+    short_help="Ask one question, or lines of them.",
     epilog=_examples(
         'visitbot ask "who is the ambassador"',
         'visitbot ask --json "¿cuánto exportó Chongqing?"',
         'visitbot ask --explain "hw much did exprots grow"',
         "visitbot ask --jsonl < questions.jsonl > answers.jsonl",
-    )
+    ),
 )
 def ask(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")
+    ] = None,
     *,
     jsonl: Annotated[
         bool,
         typer.Option(
             "--jsonl",
-            help='Read lines {"id", "text", "turns", "addressed"} from standard input, write an answer line for each.',
+            help='Answer each line {"id", "text", "turns", "addressed"} on standard input with a line.',
         ),
     ] = False,
     as_json: AsJson = False,
@@ -139,10 +159,12 @@ def ask(  # noqa: PLR0913 - one argument an option
     """Ask one question and print the reply, or answer lines of questions."""
     from bot.cli.ask import ask_lines, ask_one  # noqa: PLC0415
 
-    folder, wanted = _chosen(context, knowledge), language.value if language else None
+    folder, wanted = _chosen(context, knowledge), _language(language)
     if jsonl:
         if question is not None or as_json or explain:
-            raise typer.BadParameter("it takes its questions from standard input, and no other form", param_hint="--jsonl")
+            raise typer.BadParameter(
+                "it takes its questions from standard input, and no other form", param_hint="--jsonl"
+            )
         ask_lines(folder, wanted)
     elif question is None:
         raise typer.BadParameter("give one in quotes, or --jsonl", param_hint="QUESTION")
@@ -150,13 +172,28 @@ def ask(  # noqa: PLR0913 - one argument an option
         ask_one(question, folder, wanted, as_json=as_json, explain=explain)
 
 
-@app.command(epilog=_examples("visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"))
+@app.command(
+    short_help="Prove the knowledge base.",
+    epilog=_examples(
+        "visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"
+    ),
+)
 def check(
     context: typer.Context,
     *,
     seed_typos: Annotated[
         bool, typer.Option("--seed-typos", help="Also ask each phrasing with one typing slip.")
     ] = False,
+    most_lost: Annotated[
+        float,
+        typer.Option(
+            "--most-lost",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="The share of phrasings that may find another entry.",
+        ),
+    ] = 0,
     knowledge: Knowledge = None,
 ) -> None:
     """Prove the knowledge base: quotes, figures, coverage, and that every phrasing finds its entry.
@@ -165,11 +202,12 @@ def check(
     """
     from bot.cli.check import check as command  # noqa: PLC0415
 
-    command(_chosen(context, knowledge), seed_typos=seed_typos)
+    command(_chosen(context, knowledge), seed_typos=seed_typos, most_lost=most_lost)
 
 
 @app.command(
     name="eval",
+    short_help="Count what is right and wrong.",
     epilog=_examples(
         "visitbot eval tests/questions/*.jsonl",
         "visitbot eval tests/questions/en.jsonl --show wrong",
@@ -178,14 +216,20 @@ def check(
 )
 def evaluate(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")
+    ],
     *,
     show: Annotated[Shown | None, typer.Option("--show", help="List the questions that fell short.")] = None,
     as_json: AsJson = False,
     fail_under: Annotated[
         float | None,
         typer.Option(
-            "--fail-under", metavar="PERCENT", min=0, max=100, help="Exit code 1 where less than this is right."
+            "--fail-under",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="Exit code 1 where less than this is right.",
         ),
     ] = None,
     knowledge: Knowledge = None,
@@ -193,23 +237,33 @@ def evaluate(  # noqa: PLR0913 - one argument an option
     """Ask the questions of files and count what is right, offered, missed and wrong."""
     from bot.cli.evaluate import evaluate as command  # noqa: PLC0415
 
-    command(files, _chosen(context, knowledge), show=show.value if show else None, as_json=as_json, fail_under=fail_under)
+    command(
+        files,
+        _chosen(context, knowledge),
+        show=show.value if show else None,
+        as_json=as_json,
+        fail_under=fail_under,
+    )
 
 
 @app.command(
+    short_help="Print the JSON Schema for editors.",
     epilog=_examples(
         "visitbot schema > schema.json",
         "visitbot schema knowledge/faq/visit.yaml > faq.schema.json",
         "visitbot schema --write .schemas",
-    )
+    ),
 )
 def schema(
     file: Annotated[
-        str | None, typer.Argument(metavar="FILE", help="A file of a knowledge base, for the schema of its kind alone.")
+        str | None,
+        typer.Argument(metavar="FILE", help="A file of a knowledge base, for the schema of its kind alone."),
     ] = None,
     write: Annotated[
         Path | None,
-        typer.Option("--write", metavar="DIR", help="Write a schema for each kind of file, and tell how to use them."),
+        typer.Option(
+            "--write", metavar="DIR", help="Write a schema for each kind of file, and tell how to use them."
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the knowledge base's files, for editors that check YAML as one types."""
@@ -219,5 +273,3 @@ def schema(
         write_schemas(write)
     else:
         print_schema(file)
-
-

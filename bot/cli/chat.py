@@ -1,13 +1,15 @@
-"""`visitbot chat`: the chat in the terminal; what is typed goes to a conversation, what it says to the screen."""
+"""`visitbot chat`: what is typed goes to a conversation, and what that says to the screen."""
 
 from __future__ import annotations
 
 import contextlib
 import locale
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from bot.cli import opening
+from bot.knowledge.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ def chat(knowledge: Path | None, language: Language | None) -> None:
     """Chat until the person ends it."""
     engine = opening.open_engine(knowledge, lasting=True)
     from bot.cli.conversation import Conversation  # noqa: PLC0415
-    from bot.cli.showing import Look, Screen, Line  # noqa: PLC0415
+    from bot.cli.showing import Line, Look, Screen  # noqa: PLC0415
 
     conversation = Conversation(engine, language, _spoken_here())
     screen = Screen()
@@ -44,8 +46,6 @@ def _typed() -> Iterator[str]:
     """Lines from the keyboard, with line editing and history where there is readline."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - input() uses it once it is imported
-    import os  # noqa: PLC0415
-
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     prompt = f"{_BOLD}{_PROMPT}{_PLAIN}" if coloured else _PROMPT
     while True:
@@ -67,5 +67,6 @@ def _piped() -> Iterator[str]:
 
 def _spoken_here() -> Language:
     """The language of this computer where the bot speaks it, else English."""
-    spoken = (locale.getlocale()[0] or "")[:2].casefold()
-    return spoken if spoken in ("es", "zh") else "en"  # type: ignore[return-value] - checked just here
+    named = (os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return next((language for language in LANGUAGES if spoken.casefold().startswith(language)), LANGUAGES[0])

@@ -1,4 +1,4 @@
-"""A chat as it goes: what was said, what numbers stand for, and the commands; no input or output of its own."""
+"""A chat as it goes: what was said, what numbers stand for, the commands; no input or output of its own."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Conversation:
         if not isinstance(reply, Silence):
             self._spoken = reply.language
             self._history.append((question.text, reply.text))
-        self._picks = picks(reply)
+        self._picks = picks(reply) or self._picks
         return reply_lines(reply, self._engine.knowledge)
 
     def _command(self, text: str) -> Iterable[Line]:
@@ -88,7 +88,7 @@ class Conversation:
                 return list(self._past())
             case "/language":
                 return [self._speak(rest[0] if len(rest) == 1 else "")]
-        return [self._own("chat-unknown-command", Look.DECLINE, command=text.split()[0])]
+        return [self._own("chat-unknown-command", Look.DECLINE, command=text.split(maxsplit=1)[0])]
 
     def _past(self) -> Iterator[Line]:
         if not self._history:

@@ -29,7 +29,12 @@ _Graded = tuple[Expected, "Reply", Grade]
 
 
 def evaluate(
-    files: Sequence[Path], knowledge: Path | None, *, show: str | None, as_json: bool, fail_under: float | None
+    files: Sequence[Path],
+    knowledge: Path | None,
+    *,
+    show: str | None,
+    as_json: bool,
+    fail_under: float | None,
 ) -> None:
     """Ask, grade and count; exit code 1 where less is right than is wanted."""
     engine = opening.open_engine(knowledge, lasting=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +12,8 @@ from bot.cli.tables import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from bot.answering.engine import Explanation
     from bot.knowledge.models import KnowledgeBase
@@ -57,7 +58,9 @@ def print_explanation(explanation: Explanation, knowledge: KnowledgeBase) -> Non
     out.print(understood)
     _print_candidates(explanation, knowledge, out)
     thresholds = knowledge.thresholds
-    out.print(f"answers from {thresholds.answer}, offers from {thresholds.offer}", style="dim", highlight=False)
+    out.print(
+        f"answers from {thresholds.answer}, offers from {thresholds.offer}", style="dim", highlight=False
+    )
     steps = [*explanation.steps, *_outcome(explanation)]
     for number, step in enumerate(steps or ("the best candidate is sure enough: answered",), 1):
         out.print(Text(f"{number}. {step}"))

@@ -28,7 +28,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
 
 
 def knowledge_folder(chosen: Path | None) -> Path:
-    """The folder to load: the one on the command line, else the one of the environment or `.env`, else the packaged."""
+    """The folder to load: of the command line, else the environment or `.env`, else the packaged one."""
     if chosen is not None:
         return chosen
     if os.environ.get("KNOWLEDGE"):
@@ -52,10 +52,10 @@ def open_knowledge(chosen: Path | None) -> KnowledgeBase:
     try:
         return load(folder)
     except KnowledgeError as error:
-        count = len(error.problems)
+        count = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
         problems = "\n".join(f"  {problem}" for problem in error.problems)
         fail(
-            f"The knowledge base in {folder} does not load: {count} problem{'s' if count != 1 else ''}.\n{problems}\n"
+            f"The knowledge base in {folder} does not load: {count}.\n{problems}\n"
             "Mend each, then try again with `visitbot check`."
         )
 
@@ -79,6 +79,10 @@ def open_engine(chosen: Path | None, *, lasting: bool = False) -> Engine:
 
 def speak_utf8() -> None:
     """Let standard input and output carry any text, whatever the locale."""
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)

@@ -80,7 +80,7 @@ def _quotes(evidence: Iterable[Evidence], language: Language, knowledge: Knowled
             by = texts["said-by-speaker"].format(name=article.speaker, role=article.role[language])
         else:
             by = texts["said-by-article"]
-        quote = one.quote.strip("\"“”")
+        quote = one.quote.strip('"“”')
         yield Line(f"“{quote}”", Look.QUOTE, 2)
         yield Line(f"— {by}", Look.AUX, 2)
 

@@ -1,7 +1,7 @@
 """Replies held against what a question file expects: right, offered, missed or wrong.
 
-A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of the article,
-show the figures in its own words and in the style of its language, be in the asker's language, and be short.
+A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of the
+article, show the figures in its own words as its language writes them, be in the asker's language, and be short.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class Grader:
             if any(not any(self._faults(expected, option)) for option in reply.options):
                 return Grade(Verdict.OFFERED, ("offered among others",))
             return Grade(Verdict.MISSED, ("offered others only",))
-        return Grade(Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",))
+        return Grade(
+            Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",)
+        )
 
     def _faults(self, expected: Expected, answer: Answer) -> Iterator[str]:
         quotes = [evidence.quote for evidence in answer.evidence]

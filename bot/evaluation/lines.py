@@ -73,7 +73,7 @@ def parse_question(data: object, model: type[Parsed]) -> Parsed:
         LineError: where they do not fit; the message names each key.
     """
     if not isinstance(data, dict):
-        raise LineError("is no JSON object: write {\"id\": ..., \"text\": ...}")
+        raise LineError('is no JSON object: write {"id": ..., "text": ...}')
     try:
         return model.model_validate(data)
     except ValidationError as error:

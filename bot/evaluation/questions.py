@@ -30,9 +30,16 @@ class Expected(QuestionLine):
     lang: Annotated[Literal["en", "es", "zh"], Field(description="The language to be answered in")]
     expect: Annotated[Expectation, Field(strict=False)]
     kind: str = "other"
-    evidence: Annotated[list[str], Field(description="Parts of the article; a sentence of any one is fair")] = []
-    figures: Annotated[list[list[str]], Field(description="Each group shows by any alternative")] = []
-    words: Annotated[list[list[str]], Field(description="Each group shows, in the quotes too")] = []
+    evidence: Annotated[
+        list[str],
+        Field(default_factory=list, description="Parts of the article; a sentence of any one is fair"),
+    ]
+    figures: Annotated[
+        list[list[str]], Field(default_factory=list, description="Each group shows by any alternative")
+    ]
+    words: Annotated[
+        list[list[str]], Field(default_factory=list, description="Each group shows, in the quotes too")
+    ]
 
     @field_validator("figures")
     @classmethod
@@ -52,7 +59,7 @@ class Expected(QuestionLine):
 
 
 class QuestionFileError(Exception):
-    """Question files that cannot be read; `problems` lists everything at once, each with its file and line."""
+    """Question files that cannot be read; `problems` lists everything at once, with file and line."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -88,7 +95,9 @@ def read_questions(files: list[Path], sentences: Sentences) -> list[Expected]:
                 problems.append(f"{place}: {error}")
                 continue
             if question.id in first:
-                problems.append(f"{place}: {question.id!r} is also the id of {first[question.id]}: give another")
+                problems.append(
+                    f"{place}: {question.id!r} is also the id of {first[question.id]}: give another"
+                )
             first.setdefault(question.id, place)
             alien = [fragment for fragment in question.evidence if not sentences.touched([fragment])]
             problems += [f"{place}: {fragment!r} does not stand in the article" for fragment in alien]

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import Article
 
-_MARKS = str.maketrans("“”‘’«»\u00a0", "\"\"''\"\" ")
+_MARKS = str.maketrans("“”‘’«»\u00a0", '""\'\'"" ')
 _AROUND = " \"'…"
 _FEWEST_WORDS = 3
 """A part of a sentence of fewer words points to none: it may stand in many."""
 
 
 def plain(text: str) -> str:
-    """A text without the differences that do not count between quotes: case, white space, kinds of quote marks."""
+    """A text without what does not count between quotes: case, white space, kinds of quote marks."""
     return " ".join(text.translate(_MARKS).split()).casefold()
 
 
@@ -29,7 +29,7 @@ class Sentences:
         self._whole = " ".join(self._plain)
 
     def holds(self, quote: str) -> bool:
-        """Whether a quote stands in the article word for word; a period left out at its end does not count."""
+        """Whether a quote stands in the article word for word."""
         bare = plain(quote).strip(_AROUND)
         return bool(bare) and bare in self._whole
 
@@ -38,7 +38,7 @@ class Sentences:
         found = set()
         for quote in quotes:
             bare = plain(quote).strip(_AROUND)
-            for number, sentence in enumerate(self._plain):
+            for sentence in self._plain:
                 whole = sentence.strip(_AROUND)
                 part = len(bare.split()) >= _FEWEST_WORDS and bare in sentence
                 if bare and (whole in bare or part):
