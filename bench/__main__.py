@@ -82,19 +82,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 140)
     reports = []
-    left_out = 0
+    left_out = []
     for part in [given.part] if given.part else PARTS:
         try:
             report = PARTS[part](given)
         except BenchmarkError as error:
-            left_out += 1
+            left_out.append(part)
             print(f"{part} cannot run: {error}\n", file=sys.stderr)
             continue
         write(report)
         show(report, console)
         reports.append(report)
     if reports:
-        show_targets(reports, console)
+        show_targets(reports, left_out, console)
     return 2 if given.part and left_out else 0
 
 

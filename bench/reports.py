@@ -29,16 +29,14 @@ class Target:
     """What a figure should reach: `limit` is the highest that is good enough, or the lowest."""
 
     name: str
-    figure: float | None
+    figure: float
     limit: float
     unit: str
     at_most: bool = True
 
     @property
-    def met(self) -> bool | None:
-        """Whether the figure is good enough; None where nothing was measured."""
-        if self.figure is None:
-            return None
+    def met(self) -> bool:
+        """Whether the figure is good enough."""
         return self.figure <= self.limit if self.at_most else self.figure >= self.limit
 
 
@@ -65,11 +63,15 @@ class Occupancy:
         self._wall, self._processor = time.perf_counter(), time.process_time()
 
     def described(self) -> str:
-        """The share of the time that this process was running, and the load of the machine."""
+        """The share of the time that this process was running, and how busy the machine is."""
         wall, processor = time.perf_counter() - self._wall, time.process_time() - self._processor
         share = min(1.0, processor / wall) if wall else 1.0
-        load = os.getloadavg()[0]
-        return f"this process ran {share:.0%} of the time; load average {load:.1f} on {os.cpu_count()} cores"
+        return f"This process ran {share:.0%} of the time. {machine_load()}"
+
+
+def machine_load() -> str:
+    """How busy the machine is, in words."""
+    return f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
 
 
 def show(report: Report, console: Console) -> None:
@@ -86,17 +88,25 @@ def show(report: Report, console: Console) -> None:
     console.print()
 
 
-def show_targets(reports: Iterable[Report], console: Console) -> None:
-    """Print all targets of some reports: the figure, the target, and whether it was met."""
+def show_targets(reports: Iterable[Report], left_out: Iterable[str], console: Console) -> None:
+    """Print all targets of some reports: the figure, the target, and whether it was met.
+
+    Args:
+        reports: what was measured.
+        left_out: the parts that could not be.
+        console: where to.
+    """
     table = Table(title="Targets", title_justify="left", title_style="bold")
     for column in ("", "figure", "target", "met"):
         table.add_column(column, justify="right" if column in ("figure", "target") else "left")
     for report in reports:
         for target in report.targets:
-            figure = "not measured" if target.figure is None else f"{target.figure:,.3g} {target.unit}".rstrip()
+            figure = f"{target.figure:,.3g} {target.unit}".rstrip()
             bound = "at most" if target.at_most else "at least"
-            met = {True: "[green]yes", False: "[red]no", None: "[yellow]-"}[target.met]
+            met = "[green]yes" if target.met else "[red]no"
             table.add_row(target.name, figure, f"{bound} {target.limit:g} {target.unit}".rstrip(), met)
+    for part in left_out:
+        table.add_row(part, "not measured", "", "[yellow]-")
     console.print(table)
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bench.questions import PROJECT
-from bench.reports import BenchmarkError, Occupancy, Report, Target
+from bench.reports import BenchmarkError, Report, Target, machine_load
 from bench.sized import Sized
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def measure(sizes: Sequence[int] = SIZES) -> Report:
         ),
         (
             f"MB is the whole process; before it learns anything it has {smallest.before:,.0f} MB.",
-            Occupancy().described().partition("; ")[2],
+            machine_load(),
         ),
         {"sizes": [asdict(one) for one in found]},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import statistics
 import subprocess
@@ -12,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bench.questions import PROJECT
-from bench.reports import BenchmarkError, Occupancy, Report, Target
+from bench.reports import BenchmarkError, Report, Target, machine_load
 from bot.knowledge.loading import load
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -44,22 +43,18 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         runs: how often each is timed.
         languages: what is asked in.
     """
-    occupancy = Occupancy()
     loading, loaded = _loading(knowledge, runs)
     rows: list[tuple[str, ...]] = [
         ("loading the knowledge base", f"{min(loading):.3f}", f"{statistics.median(loading):.3f}", "", "")
     ]
-    ran: dict[str, list[Run]] = {}
-    if importlib.util.find_spec("bot.__main__"):
-        ran = {question: _asked(question, knowledge, runs) for question in _questions(loaded, languages)}
+    ran = {question: _asked(question, knowledge, runs) for question in _questions(loaded, languages)}
     for question, processes in ran.items():
         seconds = [run.seconds for run in processes]
         figures = [min(seconds), statistics.median(seconds), min(run.processor for run in processes)]
         most = max(run.megabytes for run in processes)
         rows.append((f"ask {question!r}", *(f"{figure:.3f}" for figure in figures), f"{most:.0f}"))
-    slowest = max((statistics.median(run.seconds for run in processes) for processes in ran.values()), default=None)
-    largest = max((run.megabytes for processes in ran.values() for run in processes), default=None)
-    notes = [] if ran else ["There is no command line yet (`python -m bot`): processes were not measured."]
+    slowest = max(statistics.median(run.seconds for run in processes) for processes in ran.values())
+    largest = max(run.megabytes for processes in ran.values() for run in processes)
     return Report(
         "start",
         f"From nothing to an answer, {runs} times each",
@@ -70,7 +65,7 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
             Target("its memory", largest, MEGABYTES, "MB"),
             Target("loading the knowledge base", statistics.median(loading), LOADING_SECONDS, "s"),
         ),
-        (*notes, occupancy.described().partition("; ")[2]),
+        (machine_load(),),
         {
             "loading seconds": loading,
             "ask": {question: [asdict(run) for run in processes] for question, processes in ran.items()},

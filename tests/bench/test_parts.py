@@ -34,8 +34,6 @@ def test_answers(engine: Engine, asked: list[Asked]) -> None:
     report = answers.measure(asked, engine, passes=2)
 
     median, p99 = report.targets
-    assert median.figure is not None
-    assert p99.figure is not None
     assert 0 < median.figure <= p99.figure
     assert report.measured["questions"] == len(asked)
 
@@ -48,7 +46,7 @@ def test_rivals(engine: Engine, asked: list[Asked]) -> None:
     assert [row[0] for row in report.rows] == ["ours", "rapidfuzz WRatio", "rapidfuzz token_set_ratio", "bm25s"]
     for row in report.rows:
         assert sum(int(count) for count in row[2:6]) == len(asked)
-    assert all(target.figure is not None for target in report.targets)
+    assert report.targets[0].figure > 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +76,7 @@ def test_scale_measures_each_size_in_a_process_of_its_own() -> None:
     report = scale.measure([200, 400])
 
     assert [row[0] for row in report.rows] == ["200", "400"]
-    assert report.targets[0].figure is not None
+    assert 0.1 < report.targets[0].figure < 10
 
 
 def test_banking77(tmp_path: Path) -> None:
@@ -98,7 +96,9 @@ def test_banking77(tmp_path: Path) -> None:
 def test_start_measures_loading_and_new_processes() -> None:
     report = start.measure(questions.KNOWLEDGE, runs=1, languages=["en"])
 
-    assert [target.met is None for target in report.targets] == [False, False, False]
+    seconds, megabytes, loading = (target.figure for target in report.targets)
+    assert 0 < loading < seconds
+    assert megabytes > 10
 
 
 def test_a_command_that_fails_is_told() -> None:
