@@ -84,7 +84,10 @@ class Engine:
         situation = self._situation(asked, dialogue)
         if situation.clarity < _CLEAR:
             # People tell their story first. Where the question alone is clearer than story and question, it counts.
-            points = (self._situation(point, dialogue) for point in self._reader.points(asked))
+            points = (
+                self._situation(point if point.measures else replace(point, measures=asked.measures), dialogue)
+                for point in self._reader.points(asked)
+            )
             situation = max([situation, *points], key=lambda seen: seen.clarity)
         reply, step = self._addressed(situation) if question.addressed else self._overheard(situation)
         steps = tuple(part for part in step.split("\n") if part)
@@ -93,7 +96,7 @@ class Engine:
     def _situation(self, asked: Asked, dialogue: Dialogue) -> Situation:
         last = dialogue.turns[-1] if dialogue.turns else None
         asked = refer(asked, last, self._reader, self.knowledge)
-        candidates = weigh(self._reader.rank(asked), asked, self.knowledge)
+        candidates = weigh(self._reader.rank(asked), asked, self.knowledge, self._reader)
         return Situation(self.knowledge, self._reader, asked, candidates, last)
 
     def _overheard(self, situation: Situation) -> tuple[Reply, str]:

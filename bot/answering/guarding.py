@@ -39,7 +39,9 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
     figure = knowledge.figures.get(meant.entry.id)
     declining = {kind: knowledge.entries[id_] for kind, id_ in knowledge.other_names.declines.items()}
     kind = scope.other_name(situation.reader.last_sentence(asked))
-    settles = kind == "place" and meant.entry.answer_is.place and (asked.is_polar or "synonym:where" in asked.tags)
+    settles = (
+        kind == "place" and meant.entry.answer_is.place and (asked.is_polar or "interrogatives:where" in asked.tags)
+    )
     if kind and not settles:
         reason = Reason.OTHER_PLACE if kind == "place" else Reason.OTHER_NAME
         # What declines a place speaks of trade.
@@ -61,12 +63,12 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
 
 
 def _splits_trade(situation: Situation) -> bool:
-    """Whether a figure is asked of one kind of goods, in the same clause as the measure."""
+    """Whether a figure is asked of one kind of goods, in the clause that names the measure."""
     facts = situation.knowledge.facts
     if not scope.part_of_trade(situation.asked, facts):
         return False
     measured = [clause for clause in situation.reader.clauses(situation.asked) if clause.measures]
-    return not measured or any(scope.part_of_trade(clause, facts) for clause in measured)
+    return not measured or scope.part_of_trade(measured[-1], facts)
 
 
 def _detail(situation: Situation, entry: Entry) -> Entry | None:
@@ -74,7 +76,7 @@ def _detail(situation: Situation, entry: Entry) -> Entry | None:
     asked, reader, details = situation.asked, situation.reader, situation.knowledge.details
     called_for = [
         detail
-        for synonym in asked.values("synonym")
+        for synonym in (*asked.values("synonym"), *asked.values("interrogatives"))
         if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}")
         for detail in details[synonym]
     ]

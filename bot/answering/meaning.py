@@ -70,6 +70,12 @@ def meant(situation: Situation) -> Meant | None:
     topic = situation.last.topic if situation.last is not None else None
     if situation.last is None or topic is None:
         return _as_figure(situation, alone)
+    if (
+        alone is not None
+        and alone.entry.kind is Kind.LAST_ANSWER
+        and alone.score >= situation.knowledge.thresholds.offer
+    ):
+        return alone
     leaning = followups.leans(situation.asked)
     if leaning and (found := _switched(situation, topic) or _refined(situation, topic, alone)):
         return found
@@ -149,7 +155,7 @@ def _together(situation: Situation, last: Turn) -> Meant | None:
     """What the message asks when it is read as going on from the one before."""
     reader, asked, knowledge = situation.reader, situation.asked, situation.knowledge
     ranked = reader.rank_together(reader.read(last.text, asked.language), asked)
-    best = _likeliest(situation, weigh(ranked, asked, knowledge), "read together with the question before")
+    best = _likeliest(situation, weigh(ranked, asked, knowledge, reader), "read together with the question before")
     if best is None or best.entry.kind is not Kind.FAQ:
         return None
     return best if best.score >= knowledge.thresholds.follow_up else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.understanding.amounts import Amount
     from bot.understanding.asking import Asked
     from bot.understanding.matching import Candidate
+    from bot.understanding.reading import Reader
 
 NAMED = 4.0
 """How many times likelier an aspect is that the question names outright ("share", "surplus")."""
@@ -27,6 +28,8 @@ UNNAMED = 0.6
 """How many times likelier a computed figure is whose aspect the question does not name."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
+UNASKED = 0.5
+"""How many times likelier an entry is that nobody asks with the question's "when", "where" or "why"."""
 ABOUT_ANOTHER = 0.2
 """How many times likelier an entry about one name is, where the question names only another of its kind."""
 GIVEN = 0.25
@@ -40,7 +43,9 @@ _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
 _STATED = frozenset({"value", "growth", "which"})
 
 
-def weigh(candidates: Sequence[Candidate], asked: Asked, knowledge: KnowledgeBase) -> tuple[Candidate, ...]:
+def weigh(
+    candidates: Sequence[Candidate], asked: Asked, knowledge: KnowledgeBase, reader: Reader
+) -> tuple[Candidate, ...]:
     """Weigh candidates again, best first.
 
     Aspects that are named outright count for their figure entries, a call for a quotation for the speaker's words, a
@@ -51,9 +56,13 @@ def weigh(candidates: Sequence[Candidate], asked: Asked, knowledge: KnowledgeBas
         candidates: the matcher's ranking.
         asked: the question.
         knowledge: the knowledge base.
+        reader: knows what an entry's phrasings speak of.
     """
     entries = knowledge.entries
-    factors = [_factor(entries[candidate.id], asked, knowledge) for candidate in candidates]
+    factors = [
+        _factor(entries[candidate.id], asked, knowledge) * _by_interrogative(entries[candidate.id], asked, reader)
+        for candidate in candidates
+    ]
     known = sum(candidate.posterior for candidate in candidates)
     total = sum(candidate.posterior * factor for candidate, factor in zip(candidates, factors, strict=True))
     if not total:
@@ -101,6 +110,14 @@ def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     return _of_computed(figure, asked, knowledge)
 
 
+def _by_interrogative(entry: Entry, asked: Asked, reader: Reader) -> float:
+    """An entry that nobody asks with "when" or "where" does not tell it."""
+    if entry.kind is not Kind.FAQ:
+        return 1.0
+    asks = asked.values("interrogatives")
+    return UNASKED if any(not reader.knows(asked.spoken, entry.id, f"@{word}") for word in asks) else 1.0
+
+
 def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     """Figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
     factor = 1.0
@@ -124,10 +141,11 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
     if figure.aspect == "year-before" and before:
         grew = ("growth" in aspects or asked.values("directions")) and "given" not in asked.tags
-        factor *= NAMED if grew or knowledge.facts.year in asked.years else NAMED_ALONE
+        alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
+        factor *= UNNAMED if grew and asked.is_within_year else alone
     elif before and figure.aspect not in _LOOKING_BACK:
         factor *= GIVEN
-    elif figure.aspect in aspects or (before and figure.aspect in _LOOKING_BACK):
+    elif figure.aspect in aspects or (before and not asked.is_within_year):
         factor *= NAMED
     else:
         factor *= UNNAMED

@@ -167,6 +167,7 @@ def _prove_links(knowledge: KnowledgeBase, source: Source) -> None:
     answering = {id_ for id_, entry in entries.items() if entry.kind in (Kind.FAQ, Kind.FIGURE)}
     names = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.names}
     synonyms = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.synonyms}
+    synonyms |= {"when", "where", "why", "who"}
     for file, models in source.models.items():
         for index, model in enumerate(models if isinstance(models, list) else []):
             for key, linked in _links(model):

@@ -30,7 +30,8 @@ class Asked:
 
     `spoken` is the language that it is written in, `language` the one to answer in. `tokens` are repaired (`repaired`
     tells which, from what), `words` are those of them that the matcher sees. `has_question_word` and `asks_outright`
-    are explained in `forms`, `names_language` is whether it asks for a language ("in English, please").
+    are explained in `forms`, `polar_by_tone` is whether the language asks yes or no by tone alone, `names_language`
+    whether the message asks for a language ("in English, please").
     """
 
     text: str
@@ -46,6 +47,7 @@ class Asked:
     amounts: tuple[Amount, ...]
     has_question_word: bool
     asks_outright: bool
+    polar_by_tone: bool
     names_language: bool
 
     @cached_property
@@ -85,8 +87,7 @@ class Asked:
             return False
         if self._starts_polar or self._ends_polar:
             return True
-        # Spanish asks yes or no by tone alone.
-        return self.spoken == "es" and self.text.rstrip().endswith("?") and "requests" not in self.tags
+        return self.polar_by_tone and self.text.rstrip().endswith("?") and "requests" not in self.tags
 
     @property
     def is_negated(self) -> bool:
@@ -113,7 +114,7 @@ class Asked:
             self.text.rstrip().endswith(("?", "？", "吗", "呢"))
             or "¿" in self.text
             or self.asks_outright
-            or self._starts_polar
+            or (self._starts_polar and not self.polar_by_tone)
             or self._ends_polar
             or any(tag in self.tags for tag in ("requests", "not_requests"))
         )

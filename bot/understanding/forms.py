@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from bot.understanding.grammar import Grammar
     from bot.understanding.lexicon import Span
 
-_ASKING = frozenset({"question_words", "synonym:where", "synonym:when", "synonym:why", "synonym:who"})
 _NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
 _BEGINNING = 2
 """Words within which a question begins."""
@@ -20,7 +19,7 @@ def has_question_word(spans: Sequence[Span], tokens: Sequence[str], grammar: Gra
     """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
     for span in spans:
         if not span.tags & _NOT_ASKING:
-            if span.tags & _ASKING:
+            if "question_words" in span.tags or span.values("interrogatives"):
                 return True
             if any(token in grammar.single_question_words for token in tokens[span.start : span.end]):
                 return True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase
 
 # Tags of these kinds tell what is talked about, all others how it is asked.
-CONTENT = ("name", "measure", "synonym", "aspects", "flows", "directions", "other")
+CONTENT = ("name", "measure", "synonym", "interrogatives", "aspects", "flows", "directions", "other")
 COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
 _SHORTEST_FOREIGN = 3
 _SHORTEST_PREFIX = 4
@@ -89,8 +89,8 @@ _UNKNOWN = Meaning.of(frozenset())
 class Lexicon:
     """The words of one language, and the words about the article in every language."""
 
-    def __init__(self, phrases: Iterable[tuple[Cut, str]]) -> None:
-        """Make it from (tokens of a phrase, tag) pairs."""
+    def __init__(self, phrases: Iterable[tuple[Cut, str]], own: Iterable[Cut] = ()) -> None:
+        """Make it from (tokens of a phrase, tag) pairs; `own` are those phrases that are of the language itself."""
         tags: dict[Cut, set[str]] = {}
         for cut, tag in phrases:
             if cut:
@@ -105,9 +105,7 @@ class Lexicon:
                 meanings[frozen] = Meaning.of(frozen)
             self.phrases[cut] = meanings[frozen]
             self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
-        self.words = frozenset(
-            word for cut, meaning in self.phrases.items() if "other" not in meaning.values for word in cut
-        )
+        self.words = frozenset(word for cut in own for word in cut)
 
     def _begun(self, token: str) -> Meaning:
         """The meaning of a word that begins as one of the `export*` kind."""
@@ -169,7 +167,7 @@ def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
             if cut not in taken and (is_han(cut[0]) or len("".join(cut)) >= _SHORTEST_FOREIGN)
         ]
         unmentioned = [(cut, tag) for cut, tag in others if cut not in taken and cut not in named]
-        found[language] = Lexicon([*own, *foreign, *unmentioned])
+        found[language] = Lexicon([*own, *foreign, *unmentioned], taken)
     return found
 
 
@@ -187,7 +185,7 @@ def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str
     ):
         yield from ((word, f"{kind}:{key}") for key, words in terms.items() for word in words)
     grammar = grammars()[language]
-    for kind in ("aspects", "flows", "directions"):
+    for kind in ("interrogatives", "aspects", "flows", "directions"):
         yield from ((word, f"{kind}:{key}") for key, words in getattr(grammar, kind).items() for word in words)
 
 

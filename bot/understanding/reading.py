@@ -93,6 +93,7 @@ class Reader:
             amounts=amounts(spans, cut, named_years),
             has_question_word=has_question_word(spans, cut, grammar),
             asks_outright=asks_outright(spans, cut, grammar),
+            polar_by_tone=grammar.polar_by_tone,
             names_language=request is not None,
         )
 

@@ -44,8 +44,10 @@ class Grammar(BaseModel):
     courtesies: Terms
     quotations: Terms
     filler: Terms
+    interrogatives: dict[str, Terms]
     question_words: Terms
     loose_question_words: Terms
+    polar_by_tone: bool
     polar_starts: Terms
     polar_ends: Terms
     requests: Terms

@@ -1,0 +1,1 @@
+"""What simulated people do: write, tap, search inline, react, join and leave."""
