@@ -11,17 +11,18 @@ from rich.console import Console
 
 from bench import answers, banking77, grading, questions, rivals, scale, start
 from bench.reports import BenchmarkError, Report, show, show_targets, write
+from bot.answering.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
 def _answers(given: argparse.Namespace) -> Report:
-    return answers.measure(questions.read(given.questions), questions.engine(given.knowledge))
+    return answers.measure(questions.read(given.questions), Engine(questions.knowledge(given.knowledge)))
 
 
 def _rivals(given: argparse.Namespace) -> Report:
-    asked, engine = questions.read(given.questions), questions.engine(given.knowledge)
+    asked, engine = questions.read(given.questions), Engine(questions.knowledge(given.knowledge))
     return rivals.measure(asked, engine, grading.grading_for(asked, engine.knowledge.article, given.grader))
 
 

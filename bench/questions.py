@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bench.reports import BenchmarkError
-from bot.answering.engine import Engine
 from bot.answering.replies import Dialogue, Question
 from bot.evaluation.lines import LineError, QuestionLine, parse_data, parse_question, replay
-from bot.knowledge.loading import load
+from bot.knowledge.loading import KnowledgeError, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.answering.engine import Engine
+    from bot.knowledge.models import KnowledgeBase
 
 PROJECT = Path(__file__).parent.parent
 KNOWLEDGE = PROJECT / "knowledge"
@@ -62,9 +64,16 @@ def _read(path: Path) -> list[Asked]:
     return found
 
 
-def engine(folder: Path = KNOWLEDGE) -> Engine:
-    """The engine of a knowledge base."""
-    return Engine(load(folder))
+def knowledge(folder: Path = KNOWLEDGE) -> KnowledgeBase:
+    """The knowledge base in a folder.
+
+    Raises:
+        BenchmarkError: where it does not load.
+    """
+    try:
+        return load(folder)
+    except KnowledgeError as error:
+        raise BenchmarkError(f"{error}\nMend it, or give another with --knowledge") from error
 
 
 def items(asked: Sequence[Asked], engine: Engine) -> list[Item]:

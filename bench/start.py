@@ -10,9 +10,9 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from bench import questions
 from bench.questions import PROJECT
 from bench.reports import BenchmarkError, Report, Target, machine_load
-from bot.knowledge.loading import load
 from bot.knowledge.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
     )
 
 
-def _loading(knowledge: Path, runs: int) -> tuple[list[float], KnowledgeBase]:
+def _loading(folder: Path, runs: int) -> tuple[list[float], KnowledgeBase]:
     loading = []
     for _ in range(runs):
         start = time.perf_counter()
-        loaded = load(knowledge)
+        loaded = questions.knowledge(folder)
         loading.append(time.perf_counter() - start)
     return loading, loaded
 

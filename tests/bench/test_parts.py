@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import answers, banking77, grading, questions, rivals, scale, sized, start
+from bench.__main__ import main
 from bench.banking77 import Example
 from bench.reports import BenchmarkError
+from bot.answering.engine import Engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.questions import Asked
-    from bot.answering.engine import Engine
 
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return questions.engine()
+    return Engine(questions.knowledge())
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,8 @@ def test_start_measures_loading_and_new_processes() -> None:
     report = start.measure(questions.KNOWLEDGE, runs=1, languages=["en"])
 
     seconds, megabytes, loading = (target.figure for target in report.targets)
-    assert 0 < loading < seconds
+    assert loading > 0.01
+    assert seconds > 0.1
     assert megabytes > 10
 
 
@@ -114,6 +116,8 @@ def test_a_command_that_fails_is_told() -> None:
 def test_missing_data_are_told_with_what_to_give(tmp_path: Path, engine: Engine) -> None:
     with pytest.raises(BenchmarkError, match="--data"):
         banking77.read(tmp_path)
+    with pytest.raises(BenchmarkError, match="--knowledge"):
+        questions.knowledge(tmp_path / "none")
     with pytest.raises(BenchmarkError, match="--questions"):
         questions.read([tmp_path / "none.jsonl"])
     other = tmp_path / "other.jsonl"
@@ -121,3 +125,11 @@ def test_missing_data_are_told_with_what_to_give(tmp_path: Path, engine: Engine)
     other.write_text(json.dumps(line), encoding="utf-8")
     with pytest.raises(BenchmarkError, match="--grader"):
         grading.grading_for(questions.read([other]), engine.knowledge.article, tmp_path / "grade.py")
+
+
+def test_the_command_says_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["banking77", "--data", str(tmp_path)]) == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("banking77 cannot run: BANKING77 is not in")
