@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from bench.questions import items
 from bench.reports import Occupancy, Report, Target
 from bench.timing import spread, timed, typical
+from bot.answering.engine import Engine
+from bot.answering.replies import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.questions import Asked, Item
-    from bot.answering.engine import Engine
+    from bot.knowledge.models import KnowledgeBase
 
 PASSES = 15
 MEDIAN, P99 = 0.5, 2.0
 """Targets in milliseconds."""
+ENGINES = 3
+"""New engines that are asked each question once: nothing that was kept of it can help."""
 _SLOWEST = 5
 
 
@@ -41,6 +45,7 @@ def measure(asked: Sequence[Asked], engine: Engine, passes: int = PASSES) -> Rep
         "each question's median": spread(usual),
         "each question's best": spread([min(taken) for taken in times]),
         "all timings as they came": spread([time for taken in times for time in taken]),
+        f"asked for the first time, {ENGINES} engines": spread(typical(_first(ready, engine.knowledge))),
     }
     chosen = spreads["each question's median"]
     order = sorted(range(len(asked)), key=lambda number: -usual[number])[:_SLOWEST]
@@ -61,3 +66,17 @@ def measure(asked: Sequence[Asked], engine: Engine, passes: int = PASSES) -> Rep
             "slowest": [{"ms": usual[number], "text": asked[number].question.text} for number in order],
         },
     )
+
+
+def _first(ready: Sequence[Item], knowledge: KnowledgeBase) -> list[list[float]]:
+    """Each question's times in new engines."""
+    rounds = [_asked_once(ready, Engine(knowledge)) for _ in range(ENGINES)]
+    return [list(taken) for taken in zip(*rounds, strict=True)]
+
+
+def _asked_once(ready: Sequence[Item], engine: Engine) -> list[float]:
+    """Each question's time in an engine that has learnt, but was asked nothing but the titles of its entries."""
+    for entry in engine.knowledge.entries.values():
+        for title in entry.title.values():
+            engine.reply(Question(title))
+    return [time for (time,) in timed(lambda item: engine.reply(*item), ready, 1)]

@@ -65,7 +65,7 @@ def test_a_rivals_threshold_is_the_one_that_suits_it_best(
 
 
 def test_one_size_of_scale() -> None:
-    found = sized.measure(400, questions=10, passes=1)
+    found = sized.measure(400, questions=20)
 
     assert found.entries == 20
     assert 0 < found.median <= found.longest
