@@ -1,7 +1,8 @@
 """Replies held against what a question file expects: right, offered, missed or wrong.
 
-A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of the
-article, show the figures in its own words as its language writes them, be in the asker's language, and be short.
+A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of
+the article, show the figures in its own words as its language writes them, be in the asker's language, and be
+short.
 """
 
 from __future__ import annotations
@@ -77,9 +78,7 @@ class Grader:
             if any(not any(self._faults(expected, option)) for option in reply.options):
                 return Grade(Verdict.OFFERED, ("offered among others",))
             return Grade(Verdict.MISSED, ("offered others only",))
-        return Grade(
-            Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",)
-        )
+        return Grade(Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",))
 
     def _faults(self, expected: Expected, answer: Answer) -> Iterator[str]:
         quotes = [evidence.quote for evidence in answer.evidence]
