@@ -9,17 +9,13 @@ import pytest
 
 from bot.knowledge.loading import KnowledgeError, load
 from tests.bases import LIBRARY, cases
+from tests.marks import marked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CASES = cases(__file__, "broken.yaml")
 """A case with `bug` shows what the loader does not notice yet."""
-
-
-def marked(case: dict[str, Any]) -> Any:
-    marks = [pytest.mark.xfail(strict=True, reason=case["bug"])] if "bug" in case else []
-    return pytest.param(case, id=case["name"], marks=marks)
 
 
 @pytest.fixture
@@ -59,7 +55,7 @@ def test_the_base_itself_loads(base: Path) -> None:
     assert load(base).article.speaker == "Lena Hale"
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+@pytest.mark.parametrize("case", [marked(case, case["name"]) for case in CASES])
 def test_a_mistake_is_named_with_its_place(base: Path, case: dict[str, Any]) -> None:
     break_it(base, case)
     with pytest.raises(KnowledgeError) as caught:
