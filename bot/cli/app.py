@@ -134,7 +134,7 @@ def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge
     short_help="Ask one question, or lines of them.",
     epilog=_examples(
         'visitbot ask "who is the ambassador"',
-        'visitbot ask --json "¿cuánto exportó Chongqing?"',
+        'visitbot ask --json "¿cuánto fue el comercio total?"',
         'visitbot ask --explain "hw much did exprots grow"',
         "visitbot ask --jsonl < questions.jsonl > answers.jsonl",
     ),
