@@ -1,0 +1,275 @@
+"""The commands and their options; each imports what it needs when it is called."""
+
+import importlib.metadata
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import opening
+
+if TYPE_CHECKING:
+    from bot.knowledge.schema import Language
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    pretty_exceptions_show_locals=False,
+)
+
+
+class LanguageName(StrEnum):
+    """A language on the command line."""
+
+    EN = "en"
+    ES = "es"
+    ZH = "zh"
+
+
+class Shown(StrEnum):
+    """Which graded questions are listed."""
+
+    WRONG = "wrong"
+    MISSED = "missed"
+    ALL = "all"
+
+
+Knowledge = Annotated[
+    Path | None,
+    typer.Option(
+        "--knowledge",
+        "-k",
+        metavar="DIR",
+        help="The folder of the knowledge base.  [default: the packaged one]",
+    ),
+]
+Answered = Annotated[
+    LanguageName | None,
+    typer.Option("--language", "-l", help="Answer in this language.  [default: the question's]"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        typer.echo(f"visitbot {importlib.metadata.version('visitbot')}")
+        raise typer.Exit
+
+
+def _examples(*lines: str) -> str:
+    """Examples to close a command's help with, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog=_examples(
+        "visitbot                                  talk to the bot",
+        'visitbot ask "who is the ambassador"      ask once',
+        "visitbot check                            prove the knowledge base",
+        "visitbot COMMAND --help                   more about a command",
+    ),
+)
+def start(
+    context: typer.Context,
+    knowledge: Knowledge = None,
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Answers questions about one article, in English, Spanish and Chinese.
+
+    Each answer shows the figure and the sentence that proves it. Without a command the bot is run.
+    """
+    opening.speak_utf8()
+    context.obj = knowledge
+    if context.invoked_subcommand is None:
+        from bot.cli.run import run as command  # noqa: PLC0415
+
+        command(knowledge)
+
+
+def _language(chosen: LanguageName | None) -> "Language | None":
+    return None if chosen is None else chosen.value
+
+
+def _chosen(context: typer.Context, knowledge: Path | None) -> Path | None:
+    """The folder that the command line names, before or after the command."""
+    before: Path | None = context.obj
+    return before if knowledge is None else knowledge
+
+
+@app.command(
+    short_help="Run the bot (what happens without a command).",
+    epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
+)
+def run(context: typer.Context, knowledge: Knowledge = None) -> None:
+    """Run the bot: on Telegram where a token is set, else as a chat in the terminal."""
+    from bot.cli.run import run as command  # noqa: PLC0415
+
+    command(_chosen(context, knowledge))
+
+
+@app.command(
+    short_help="Chat in the terminal.",
+    epilog=_examples(
+        "visitbot chat",
+        "visitbot chat --language es",
+        "printf 'how much did exports grow?\\nand imports?\\n' | visitbot chat",
+    ),
+)
+def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge = None) -> None:
+    """Chat in the terminal: follow-ups work, suggestions are picked by number, /help lists the commands."""
+    from bot.cli.chat import chat as command  # noqa: PLC0415
+
+    command(_chosen(context, knowledge), _language(language))
+
+
+@app.command(
+    short_help="Ask one question, or lines of them.",
+    epilog=_examples(
+        'visitbot ask "who is the ambassador"',
+        'visitbot ask --json "¿cuánto exportó Chongqing?"',
+        'visitbot ask --explain "hw much did exprots grow"',
+        "visitbot ask --jsonl < questions.jsonl > answers.jsonl",
+    ),
+)
+def ask(  # noqa: PLR0913 - one argument an option
+    context: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")
+    ] = None,
+    *,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help='Answer each line {"id", "text", "turns", "addressed"} on standard input with a line.',
+        ),
+    ] = False,
+    as_json: AsJson = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the reply was reached.")] = False,
+    language: Answered = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Ask one question and print the reply, or answer lines of questions."""
+    from bot.cli.ask import ask_lines, ask_one  # noqa: PLC0415
+
+    folder, wanted = _chosen(context, knowledge), _language(language)
+    if jsonl:
+        if question is not None or as_json or explain:
+            raise typer.BadParameter(
+                "it takes its questions from standard input, and no other form", param_hint="--jsonl"
+            )
+        ask_lines(folder, wanted)
+    elif question is None:
+        raise typer.BadParameter("give one in quotes, or --jsonl", param_hint="QUESTION")
+    else:
+        ask_one(question, folder, wanted, as_json=as_json, explain=explain)
+
+
+@app.command(
+    short_help="Prove the knowledge base.",
+    epilog=_examples(
+        "visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"
+    ),
+)
+def check(
+    context: typer.Context,
+    *,
+    seed_typos: Annotated[
+        bool, typer.Option("--seed-typos", help="Also ask each phrasing with one typing slip.")
+    ] = False,
+    most_lost: Annotated[
+        float,
+        typer.Option(
+            "--most-lost",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="The share of phrasings that may find another entry.",
+        ),
+    ] = 0,
+    knowledge: Knowledge = None,
+) -> None:
+    """Prove the knowledge base: quotes, figures, coverage, and that every phrasing finds its entry.
+
+    Exit code 1 where anything is wrong, with what to do.
+    """
+    from bot.cli.check import check as command  # noqa: PLC0415
+
+    command(_chosen(context, knowledge), seed_typos=seed_typos, most_lost=most_lost)
+
+
+@app.command(
+    name="eval",
+    short_help="Count what is right and wrong.",
+    epilog=_examples(
+        "visitbot eval tests/questions/*.jsonl",
+        "visitbot eval tests/questions/en.jsonl --show wrong",
+        "visitbot eval tests/questions/*.jsonl --fail-under 90",
+    ),
+)
+def evaluate(  # noqa: PLR0913 - one argument an option
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")
+    ],
+    *,
+    show: Annotated[Shown | None, typer.Option("--show", help="List the questions that fell short.")] = None,
+    as_json: AsJson = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            "--fail-under",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="Exit code 1 where less than this is right.",
+        ),
+    ] = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Ask the questions of files and count what is right, offered, missed and wrong."""
+    from bot.cli.evaluate import evaluate as command  # noqa: PLC0415
+
+    command(
+        files,
+        _chosen(context, knowledge),
+        show=show.value if show else None,
+        as_json=as_json,
+        fail_under=fail_under,
+    )
+
+
+@app.command(
+    short_help="Print the JSON Schema for editors.",
+    epilog=_examples(
+        "visitbot schema > schema.json",
+        "visitbot schema knowledge/faq/visit.yaml > faq.schema.json",
+        "visitbot schema --write .schemas",
+    ),
+)
+def schema(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="A file of a knowledge base, for the schema of its kind alone."),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write", metavar="DIR", help="Write a schema for each kind of file, and tell how to use them."
+        ),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the knowledge base's files, for editors that check YAML as one types."""
+    from bot.cli.schema import print_schema, write_schemas  # noqa: PLC0415
+
+    if write is not None:
+        write_schemas(write)
+    else:
+        print_schema(file)

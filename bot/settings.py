@@ -1,0 +1,91 @@
+"""The environment and `.env`, typed and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
+
+from bot.packaged import packaged_knowledge
+
+_SHORTEST_KEY = 20
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingsError(Exception):
+    """Settings that do not hold; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """What a deployment can set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_token: Annotated[SecretStr, Field(description="The bot's token; empty means no Telegram")] = (
+        SecretStr("")
+    )
+    knowledge: Annotated[Path, Field(description="The folder of the knowledge base")] = Field(
+        default_factory=packaged_knowledge
+    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(lambda value: value.strip().upper() if isinstance(value, str) else value),
+        Field(description="How much is logged"),
+    ] = "INFO"
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
+        stripped = token.get_secret_value().strip()
+        number, _, key = stripped.partition(":")
+        if stripped and not (number.isdecimal() and len(key) >= _SHORTEST_KEY):
+            raise ValueError(
+                "is no bot token: copy it as BotFather shows it, a number, a colon and a long key"
+            )
+        return SecretStr(stripped)
+
+    @field_validator("knowledge")
+    @classmethod
+    def _is_a_folder(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError(
+                f"{str(folder)!r} is no folder: give the one with article.yaml, or leave it empty"
+            )
+        return folder
+
+
+def read_settings(env_file: Path = Path(".env")) -> Settings:
+    """Read the settings; the environment goes before the file.
+
+    Args:
+        env_file: a file of `NAME=value` lines; none is needed.
+
+    Raises:
+        SettingsError: where one does not hold; the message never shows the token.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        problems = [
+            f"{str(detail['loc'][0]).upper()} {_worded(detail)}" for detail in error.errors(include_url=False)
+        ]
+        raise SettingsError("\n".join(problems)) from error
+    except (SourceError, OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read: {error}") from error
+
+
+def _worded(detail: object) -> str:
+    kind, message = detail["type"], detail["msg"]  # type: ignore[index]
+    if kind == "literal_error":
+        return f"must be one of {', '.join(_LEVELS)}"
+    return str(message).removeprefix("Value error, ")
