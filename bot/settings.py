@@ -31,8 +31,12 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: Annotated[SecretStr, Field(description="The bot's token; empty means no Telegram")] = (
-        SecretStr("")
+    telegram_token: Annotated[SecretStr, Field(description="The bot's token; empty means no Telegram")] = SecretStr("")
+    telegram_base_url: Annotated[str, Field(description="The Bot API's address up to the token")] = (
+        "https://api.telegram.org/bot"
+    )
+    telegram_base_file_url: Annotated[str, Field(description="The same for the download of files")] = (
+        "https://api.telegram.org/file/bot"
     )
     knowledge: Annotated[Path, Field(description="The folder of the knowledge base")] = Field(
         default_factory=packaged_knowledge
@@ -49,18 +53,14 @@ class Settings(BaseSettings):
         stripped = token.get_secret_value().strip()
         number, _, key = stripped.partition(":")
         if stripped and not (number.isdecimal() and len(key) >= _SHORTEST_KEY):
-            raise ValueError(
-                "is no bot token: copy it as BotFather shows it, a number, a colon and a long key"
-            )
+            raise ValueError("is no bot token: copy it as BotFather shows it, a number, a colon and a long key")
         return SecretStr(stripped)
 
     @field_validator("knowledge")
     @classmethod
     def _is_a_folder(cls, folder: Path) -> Path:
         if not folder.is_dir():
-            raise ValueError(
-                f"{str(folder)!r} is no folder: give the one with article.yaml, or leave it empty"
-            )
+            raise ValueError(f"{str(folder)!r} is no folder: give the one with article.yaml, or leave it empty")
         return folder
 
 
@@ -76,9 +76,7 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        problems = [
-            f"{str(detail['loc'][0]).upper()} {_worded(detail)}" for detail in error.errors(include_url=False)
-        ]
+        problems = [f"{str(detail['loc'][0]).upper()} {_worded(detail)}" for detail in error.errors(include_url=False)]
         raise SettingsError("\n".join(problems)) from error
     except (SourceError, OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read: {error}") from error

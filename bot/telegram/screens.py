@@ -1,0 +1,78 @@
+"""What a message shows: HTML by Telegram's rules, the same as plain text, and buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.telegram.spans import shortened, units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from telegram import InlineKeyboardMarkup
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+"""UTF-16 units after the markup is read (Bot API, "sendMessage" and "sendPhoto")."""
+
+_LEAST_QUOTE = 40
+"""A quote of which less than this has room says nothing."""
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_EMPTY = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message ready to be sent; `plain` is what the reader of `html` sees."""
+
+    html: str
+    plain: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def escaped(text: str) -> str:
+    """A text as HTML."""
+    return escape(text, quote=False)
+
+
+def cleaned(text: str) -> str:
+    """A text without what Telegram refuses: control characters, halves of characters, blanks around it."""
+    return _UNSENDABLE.sub("", text).strip()
+
+
+def screen(
+    text: str,
+    *,
+    mark: Callable[[str], str] = escaped,
+    heading: str = "",
+    quotes: Iterable[str] = (),
+    keyboard: InlineKeyboardMarkup | None = None,
+    limit: int = TEXT_LIMIT,
+) -> Screen:
+    """Put a message together within Telegram's limit; what has no room is shortened, the quotes first.
+
+    Args:
+        text: the message.
+        mark: turns the text into HTML.
+        heading: a line before it, in italics.
+        quotes: what is quoted below it, folded up, a paragraph each.
+        keyboard: its buttons.
+        limit: the most that it may be long.
+    """
+    heading = shortened(cleaned(heading), limit // 4)
+    room = limit - (units(heading) + 2 if heading else 0)
+    text = shortened(cleaned(text), room) or _EMPTY
+    room -= units(text) + 2
+    quote = "\n".join(filter(None, map(cleaned, quotes)))
+    if quote and (units(quote) <= room or room >= _LEAST_QUOTE):
+        quote = shortened(quote, room)
+    else:
+        quote = ""
+    html = [f"<i>{escaped(heading)}</i>"] if heading else []
+    html.append(mark(text))
+    html += [f"<blockquote expandable>{escaped(quote)}</blockquote>"] if quote else []
+    plain = "\n\n".join(filter(None, (heading, text, quote)))
+    return Screen("\n\n".join(html), plain, keyboard)

@@ -1,0 +1,63 @@
+"""Keeps the token out of logs and representations, whoever writes them."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import Any
+
+from telegram.ext import ExtBot
+
+HIDDEN = "<token>"
+_NOISY = ("httpx", "httpcore")
+
+_secrets: set[str] = set()
+
+
+class DiscreetBot(ExtBot[None]):
+    """python-telegram-bot's bot, whose representation does not show its token."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Its number alone, which is the part before the key."""
+        return f"DiscreetBot[{self.token.partition(':')[0]}]"
+
+
+def redacted(text: str) -> str:
+    """A text without the tokens that are to be hidden."""
+    for secret in _secrets:
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def hide(token: str) -> None:
+    """Keep a token out of every log record from now on.
+
+    httpx logs the address of each call, with the token in it, and python-telegram-bot logs errors that name it. The
+    records are mended where they are made, since filters on one logger do not see those of another.
+    """
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    if not _secrets:
+        _mend_records()
+    _secrets.add(token)
+
+
+def _mend_records() -> None:
+    make = logging.getLogRecordFactory()
+
+    def discreet(*arguments: Any, **named: Any) -> logging.LogRecord:  # noqa: ANN401 - logging's own signature
+        record = make(*arguments, **named)
+        message = record.getMessage()
+        mended = redacted(message)
+        if mended != message:
+            record.msg, record.args = mended, ()
+        if record.exc_info and record.exc_info[0] is not None:
+            shown = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
+            mended = redacted(shown)
+            if mended != shown:
+                record.exc_text = mended
+        return record
+
+    logging.setLogRecordFactory(discreet)
