@@ -92,7 +92,7 @@ def addressed(message: Message, me: Identity, now: float) -> Addressed | None:
 
 
 def _is_nobodys_question(message: Message, me: Identity) -> bool:
-    """Bots, channels, posts that a channel's group gets by itself, what was sent by way of this bot, service messages."""
+    """Bots, channels and their posts in groups, what was sent by way of this bot, service messages."""
     if sender(message) is None or message.is_automatic_forward:
         return True
     if message.via_bot is not None and message.via_bot.id == me.id:

@@ -27,6 +27,7 @@ from telegram.request import HTTPXRequest
 from bot.answering.engine import Engine
 from bot.storage import MemoryStore
 from bot.telegram import reporting
+from bot.telegram.client import Client
 from bot.telegram.counting import Counters
 from bot.telegram.courier import Courier
 from bot.telegram.dialogues import Dialogues
@@ -37,11 +38,11 @@ from bot.telegram.handlers.taps import on_tap
 from bot.telegram.ordering import AT_ONCE, InOrder
 from bot.telegram.patience import Patience
 from bot.telegram.rendering import Renderer
-from bot.telegram.secrecy import DiscreetBot, hide
+from bot.telegram.secrecy import hide
 from bot.telegram.services import Lately, Services
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from telegram.request import BaseRequest
 
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger(__name__)
 
 Context: TypeAlias = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
-BotApplication: TypeAlias = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+BotApplication: TypeAlias = Application[Client, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 Handler: TypeAlias = "Callable[[Services, Update], Awaitable[None]]"
 
 ALLOWED_UPDATES = (
@@ -105,7 +106,7 @@ def build_application(  # noqa: PLR0913 - each is a part that a test or a progra
     token = settings.telegram_token.get_secret_value()
     hide(token)
     counters, store = counters or Counters(), store or MemoryStore()
-    bot = DiscreetBot(
+    bot = Client(
         token,
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
@@ -155,7 +156,7 @@ def _add_handlers(application: BotApplication, services: Services) -> None:
     kinds = filters.UpdateType
     migration = filters.StatusUpdate.MIGRATE & kinds.MESSAGE
 
-    def bound(handler: Handler) -> Callable[[Update, Context], Awaitable[None]]:
+    def bound(handler: Handler) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _: Context) -> None:
             await handler(services, update)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.answering.replies import Topic
 from bot.knowledge.models import Kind
@@ -152,7 +152,7 @@ class Directory:
 def _language(written: str) -> Language:
     if written not in LANGUAGES:
         raise ValueError(written)
-    return cast("Language", written)
+    return written
 
 
 def _named(topic: Topic) -> str:

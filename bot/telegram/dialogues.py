@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from bot.answering.replies import REMEMBERED, Dialogue, Topic, Turn
 from bot.knowledge.schema import LANGUAGES
@@ -69,7 +69,7 @@ def before(dialogue: Dialogue, turn: Turn | None) -> Dialogue:
 def known_language(code: str | None) -> Language | None:
     """The language of a code such as `es` or `zh-hans`; None for others."""
     primary = (code or "").replace("_", "-").partition("-")[0].casefold()
-    return cast("Language", primary) if primary in LANGUAGES else None
+    return primary if primary in LANGUAGES else None
 
 
 def write_turns(turns: tuple[Turn, ...]) -> str:

@@ -43,7 +43,7 @@ def cleaned(text: str) -> str:
     return _UNSENDABLE.sub("", text).strip()
 
 
-def screen(
+def screen(  # noqa: PLR0913 - the parts of a message
     text: str,
     *,
     mark: Callable[[str], str] = escaped,
@@ -67,10 +67,8 @@ def screen(
     text = shortened(cleaned(text), room) or _EMPTY
     room -= units(text) + 2
     quote = "\n".join(filter(None, map(cleaned, quotes)))
-    if quote and (units(quote) <= room or room >= _LEAST_QUOTE):
-        quote = shortened(quote, room)
-    else:
-        quote = ""
+    has_room = units(quote) <= room or room >= _LEAST_QUOTE
+    quote = shortened(quote, room) if quote and has_room else ""
     html = [f"<i>{escaped(heading)}</i>"] if heading else []
     html.append(mark(text))
     html += [f"<blockquote expandable>{escaped(quote)}</blockquote>"] if quote else []

@@ -1,4 +1,4 @@
-"""Keeps the token out of logs and representations, whoever writes them."""
+"""Keeps the token out of the log, whoever writes it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,10 @@ import logging
 import traceback
 from typing import Any
 
-from telegram.ext import ExtBot
-
 HIDDEN = "<token>"
 _NOISY = ("httpx", "httpcore")
 
 _secrets: set[str] = set()
-
-
-class DiscreetBot(ExtBot[None]):
-    """python-telegram-bot's bot, whose representation does not show its token."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        """Its number alone, which is the part before the key."""
-        return f"DiscreetBot[{self.token.partition(':')[0]}]"
 
 
 def redacted(text: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from telegram import (
     InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -126,7 +125,7 @@ def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], 
 
 def _is_told_by(services: Services, text: str, language: Language) -> bool:
     """Whether the words are read in a language even by somebody who speaks another."""
-    other = next(one for one in LANGUAGES if one != language and one != "zh")
+    other = next(one for one in LANGUAGES if one not in (language, "zh"))
     reply = services.engine.reply(Question(text), Dialogue(spoken=other))
     return not isinstance(reply, Silence) and reply.language == language
 
