@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint check format bench clean
 
 run: $(VENV)/installed
 	@$(BIN)/python -m bot
@@ -17,6 +17,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
+
+check: $(VENV)/installed
+	@$(BIN)/python -m bot check
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

@@ -93,10 +93,19 @@ class Engine:
                 self._situation(point if point.measures else replace(point, measures=asked.measures), dialogue)
                 for point in self._reader.points(asked)
             )
-            situation = max([situation, *points], key=lambda seen: seen.clarity)
+            situation = max([situation, *self._doubts(asked, dialogue), *points], key=lambda seen: seen.clarity)
         reply, step = self._addressed(situation) if question.addressed else self._overheard(situation)
         steps = tuple(part for part in step.split("\n") if part)
         return Explanation(reply, situation.asked, situation.candidates, steps)
+
+    def _doubts(self, asked: Asked, dialogue: Dialogue) -> list[Situation]:
+        """The first sentence alone where it is about the answer before: "Sure? I had another figure."."""
+        first = self._reader.first_sentence(asked) if dialogue.turns and dialogue.turns[-1].answered else None
+        if first is None:
+            return []
+        situation = self._situation(first, dialogue)
+        likeliest = situation.candidates[:1]
+        return [situation] if likeliest and self.knowledge.entries[likeliest[0].id].about_last else []
 
     def _situation(self, asked: Asked, dialogue: Dialogue) -> Situation:
         last = dialogue.turns[-1] if dialogue.turns else None
@@ -140,10 +149,10 @@ class Engine:
 
     def _to(self, found: Meant, situation: Situation) -> tuple[Reply, str]:
         language, thresholds = situation.asked.language, self.knowledge.thresholds
-        if found.entry.kind is Kind.LAST_ANSWER and found.score >= thresholds.offer:
+        if found.entry.kind is Kind.LAST_ANSWER and found.score >= thresholds.last_answer:
             return self._about_last(found.entry, situation), f"about the answer before: {found.entry.about_last}"
         if found.entry.kind not in _ANSWERING:
-            return self._declined(found, language)
+            return self._declined(found, situation)
         guarded = guard(situation, found)
         if guarded is not None:
             return self._composer.decline(guarded.reason, language, guarded.entry, found.topic), guarded.step
@@ -155,16 +164,24 @@ class Engine:
         unclear = self._composer.decline(Reason.UNCLEAR, language, topic=found.topic)
         return unclear, "no candidate is sure enough to offer"
 
-    def _declined(self, found: Meant, language: Language) -> tuple[Reply, str]:
-        reason = _DECLINING.get(found.entry.kind)
+    def _declined(self, found: Meant, situation: Situation) -> tuple[Reply, str]:
+        reason, language = _DECLINING.get(found.entry.kind), situation.asked.language
         if reason is None or found.score < self.knowledge.thresholds.offer:
             unclear = self._composer.decline(Reason.UNCLEAR, language)
             return unclear, "what is asked is not clear, and the likeliest is not in the article"
-        return self._composer.decline(reason, language, found.entry), ""
+        return self._composer.decline(reason, language, found.entry, self._figure_asked(situation)), ""
+
+    def _figure_asked(self, situation: Situation) -> Topic | None:
+        """The figure that was asked for, of another place or year, so that a follow-up can put that right."""
+        if not situation.asked.measures:
+            return None
+        figures = self.knowledge.figures
+        likeliest = next((one.id for one in situation.candidates if one.id in figures), next(iter(figures), None))
+        return Topic(likeliest, situation.asked.measures) if likeliest is not None else None
 
     def _answered(self, found: Meant, situation: Situation) -> Answer:
         found = self._of_year_before(found, situation)
-        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge)
+        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge, self._reader)
         return self._composer.answer(found.topic, situation.asked.language, verdict=verdict)
 
     def _of_year_before(self, found: Meant, situation: Situation) -> Meant:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry
 
 
+_SPOKEN_OF = 3
+"""Phrasings that must speak of a detail for an answer to know of it; one or two may only set it aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarded:
     """Why an answer must not be given, and the entry that says so where there is one."""
@@ -77,7 +81,7 @@ def _detail(situation: Situation, entry: Entry) -> Entry | None:
     called_for = [
         detail
         for synonym in (*asked.values("synonym"), *asked.values("interrogatives"))
-        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}")
+        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}", _SPOKEN_OF)
         for detail in details[synonym]
     ]
     ranks = {candidate.id: rank for rank, candidate in enumerate(situation.candidates)}

@@ -70,29 +70,31 @@ def meant(situation: Situation) -> Meant | None:
     topic = situation.last.topic if situation.last is not None else None
     if situation.last is None or topic is None:
         return _as_figure(situation, alone)
-    if (
-        alone is not None
-        and alone.entry.kind is Kind.LAST_ANSWER
-        and alone.score >= situation.knowledge.thresholds.offer
-    ):
+    thresholds = situation.knowledge.thresholds
+    if alone is not None and alone.entry.kind is Kind.LAST_ANSWER and alone.score >= thresholds.last_answer:
         return alone
     leaning = followups.leans(situation.asked)
     if leaning and (found := _switched(situation, topic) or _refined(situation, topic, alone)):
         return found
     alone = _as_figure(situation, alone)
     refers = situation.asked.tags & {"back_references", "follow_starts"} and not situation.asked.is_bare_slots
-    if alone is not None and alone.score >= situation.knowledge.thresholds.answer and not (leaning and refers):
+    if alone is not None and alone.score >= thresholds.answer and not (leaning and refers):
         return alone
     together = _together(situation, situation.last)
     return together if together is not None and (alone is None or together.score > alone.score) else alone
 
 
 def refer(asked: Asked, last: Turn | None, reader: Reader, knowledge: KnowledgeBase) -> Asked:
-    """The message with "the other one" read as the name that it stands for after the turn before."""
-    if last is None or last.topic is None or "other_one" not in asked.tags:
+    """The message with "it" or "the other one" read as the name that it stands for after the turn before."""
+    if last is None or last.topic is None or knowledge.topics.intersection(asked.names):
         return asked
-    name = followups.other_than(knowledge.entries[last.topic.entry], knowledge)
-    return asked if name is None else reader.referring(asked, name)
+    entry = knowledge.entries[last.topic.entry]
+    if "other_one" in asked.tags:
+        name = followups.other_than(entry, knowledge)
+        return asked if name is None else reader.referring(asked, "other_one", name)
+    if "back_references" in asked.tags and entry.about is not None:
+        return reader.referring(asked, "back_references", entry.about)
+    return asked
 
 
 def _likeliest(situation: Situation, candidates: Sequence[Candidate], because: str = "") -> Meant | None:
@@ -125,21 +127,36 @@ def _refined(situation: Situation, topic: Topic, alone: Meant | None) -> Meant |
     asked, knowledge = situation.asked, situation.knowledge
     if topic.entry not in knowledge.figures or not asked.is_bare_slots or asked.values("other"):
         return _elsewhere(situation, topic)
-    if not (asked.measures or asked.years or asked.content) or (alone is not None and _stands(situation, alone)):
+    says = asked.measures or asked.years or asked.content or "reversals" in asked.tags
+    if not says or (alone is not None and _stands(situation, alone)):
         return None
     entry = knowledge.entries[topic.entry]
     if alone is not None and alone.entry.id in knowledge.figures and asked.values("aspects") and alone.score > _HINT:
         entry = alone.entry
     because = f"a follow-up: {entry.id!r} with what was left out taken from the question before"
-    return Meant(entry, 1.0, _measures(situation) or topic.measures, because)
+    return Meant(entry, 1.0, _measures(situation) or _turned(situation, topic.measures), because)
+
+
+def _turned(situation: Situation, measures: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures of the question before, the other direction where that is asked for."""
+    if "reversals" not in situation.asked.tags:
+        return measures
+    known = situation.knowledge.facts.measures
+    other = {"out": "in", "in": "out"}
+    wanted = {other.get(known[id_].flow, known[id_].flow) for id_ in measures}
+    return tuple(measure.id for measure in known.values() if measure.flow in wanted)
 
 
 def _stands(situation: Situation, alone: Meant) -> bool:
     """Whether a message that could refine a figure query rather asks something of its own."""
+    if alone.score < situation.knowledge.thresholds.answer:
+        return False
     if alone.entry.kind in (Kind.LAST_ANSWER, Kind.SMALL_TALK):
         return True
-    sure = alone.entry.kind is Kind.FAQ and alone.score >= situation.knowledge.thresholds.answer
-    return sure and (situation.asked.is_polar or len(situation.asked.measures) != 1)
+    parties = situation.knowledge.facts.parties
+    if all({parties.home, parties.partner}.intersection(span.values("name")) for span in situation.asked.content):
+        return False
+    return alone.entry.kind is Kind.FAQ and (situation.asked.is_polar or len(situation.asked.measures) != 1)
 
 
 def _elsewhere(situation: Situation, topic: Topic) -> Meant | None:

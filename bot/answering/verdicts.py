@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase, Measure
     from bot.understanding.amounts import Amount
     from bot.understanding.asking import Asked
+    from bot.understanding.reading import Reader
+
+
+_SPOKEN_OF = 2
+"""Phrasings that must speak of what a question names for the entry's yes to be meant for it."""
 
 
 def is_of(amount: Amount, measure: Measure) -> bool:
@@ -24,7 +29,9 @@ def is_of(amount: Amount, measure: Measure) -> bool:
     )
 
 
-def verdict(asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase) -> bool | None:
+def verdict(
+    asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase, reader: Reader
+) -> bool | None:
     """Whether the answer to a yes/no question is yes; None where it is no such question or not settled.
 
     Args:
@@ -32,6 +39,7 @@ def verdict(asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: Kn
         entry: the entry that answers it.
         measures: for a figure, the measures that are asked about.
         knowledge: the knowledge base.
+        reader: knows what an entry's phrasings speak of.
     """
     if not asked.is_polar or asked.is_negated:
         return None
@@ -41,7 +49,11 @@ def verdict(asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: Kn
             return _of_figures(asked, [knowledge.facts.measures[id_] for id_ in measures])
         return None
     claim = _of_claim(asked, entry)
-    return entry.verdict if claim is None else claim
+    if claim is not None:
+        return claim
+    # A yes to "are its noodles popular?" would say more than the article does.
+    strange = any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
+    return None if strange else entry.verdict
 
 
 def _of_claim(asked: Asked, entry: Entry) -> bool | None:
@@ -62,13 +74,15 @@ def _of_claim(asked: Asked, entry: Entry) -> bool | None:
 
 def _of_figures(asked: Asked, measures: list[Measure]) -> bool | None:
     claims = [
-        amount.agrees(measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
+        (amount, measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
         for amount in asked.amounts
         for measure in measures
         if amount.unit is not Unit.NUMBER
     ]
     if claims:
-        return any(claims)
+        true = any(amount.agrees(value) for amount, value in claims)
+        # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
+        return None if true and all(amount.is_loose for amount, _ in claims) else true
     directions = asked.values("directions")
     if len(directions) == 1 and measures:
         return all((measure.growth.value > 0) == (directions[0] == "up") for measure in measures)

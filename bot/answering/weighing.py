@@ -28,6 +28,8 @@ UNNAMED = 0.6
 """How many times likelier a computed figure is whose aspect the question does not name."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
+CLAIMED = 5.0
+"""How many times likelier an entry is that settles the place which a yes/no question claims."""
 UNASKED = 0.5
 """How many times likelier an entry is that nobody asks with the question's "when", "where" or "why"."""
 ABOUT_ANOTHER = 0.2
@@ -38,6 +40,9 @@ UNQUOTABLE = 0.05
 """How many times likelier a computed figure is where a quotation is asked for."""
 AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
+NO_OTHER_NAME = 0.3
+"""How many times likelier an entry about names outside the article is, where no known one of them is named."""
+_NAMED_KINDS = ("place", "company", "person")
 _A_PAIR = 2
 _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
 _STATED = frozenset({"value", "growth", "which"})
@@ -104,7 +109,8 @@ def _covers(entry: Entry, other: Entry) -> bool:
 def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     figure = knowledge.figures.get(entry.id)
     if figure is None:
-        return _by_quotation(entry, asked) * _by_name(entry, asked, knowledge)
+        by_words = _by_quotation(entry, asked) * _by_claim(entry, asked)
+        return by_words * _by_name(entry, asked, knowledge) * _by_other_name(entry, asked, knowledge)
     if figure.aspect in _STATED:
         return _of_stated(figure, asked, knowledge)
     return _of_computed(figure, asked, knowledge)
@@ -130,6 +136,8 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     cues = set(asked.values("aspects"))
     if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
         factor *= MEASURED
+    if figure.aspect == "growth" and asked.measures and {"up", "down"} <= set(asked.values("directions")):
+        factor *= NAMED
     if asked.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
         factor *= NAMED
     return factor
@@ -140,12 +148,13 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     factor = 1.0
     aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
     if figure.aspect == "year-before" and before:
-        grew = ("growth" in aspects or asked.values("directions")) and "given" not in asked.tags
+        named = "year-before" in aspects or "given" in asked.tags
+        grew = ("growth" in aspects or asked.values("directions")) and not named
         alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
         factor *= UNNAMED if grew and asked.is_within_year else alone
     elif before and figure.aspect not in _LOOKING_BACK:
         factor *= GIVEN
-    elif figure.aspect in aspects or (before and not asked.is_within_year):
+    elif figure.aspect in aspects or (before and not asked.is_within_year and "growth" not in aspects):
         factor *= NAMED
     else:
         factor *= UNNAMED
@@ -163,6 +172,21 @@ def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:
 def _by_quotation(entry: Entry, asked: Asked) -> float:
     is_speech = bool(entry.evidence) and entry.evidence[0].by is Speaker.SPEAKER
     return QUOTABLE if is_speech and "quotations" in asked.tags else 1.0
+
+
+def _by_claim(entry: Entry, asked: Asked) -> float:
+    """An entry that settles a yes/no question, most of all the place that it claims."""
+    place = entry.answer_is.place
+    claimed = place is not None and (place in asked.names or "place" in asked.values("other"))
+    if not asked.is_polar or entry.kind is not Kind.FAQ:
+        return 1.0
+    return CLAIMED if claimed else 1.0 if entry.verdict is not None else UNASKED
+
+
+def _by_other_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """An entry that declines names which the article lacks, where none is named."""
+    declines_names = entry.id in (knowledge.other_names.declines.get(kind) for kind in _NAMED_KINDS)
+    return NO_OTHER_NAME if declines_names and not asked.values("other") else 1.0
 
 
 def _by_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:

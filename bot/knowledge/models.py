@@ -191,7 +191,7 @@ class Thresholds:
 
     `answer` for an answer, `offer` for "did you mean", `margin` is how far the second may come up to the first
     before both are offered, `unasked` is for a group message that was not addressed to the bot, `follow_up` for an
-    answer that leans on the question before.
+    answer that leans on the question before, `last_answer` for words about the answer just given.
     """
 
     answer: float
@@ -199,6 +199,7 @@ class Thresholds:
     margin: float
     unasked: float
     follow_up: float
+    last_answer: float
 
 
 @dataclass(frozen=True)

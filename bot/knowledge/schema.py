@@ -217,6 +217,7 @@ class ThresholdsModel(_Model):
     margin: Annotated[float, Field(ge=0, le=1)]
     unasked: Annotated[float, Field(ge=0, le=1)]
     follow_up: Annotated[float, Field(ge=0, le=1)]
+    last_answer: Annotated[float, Field(ge=0, le=1)]
 
 
 FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]

@@ -57,7 +57,7 @@ async def wait_on(clock: Clock, wake: asyncio.Event, deadline: float) -> None:
 
 
 async def wait_until(world: World, condition: Callable[[], bool], seconds: float) -> bool:
-    """Wait until something has happened in the sandbox.
+    """Wait, in real time, until something has happened in the sandbox.
 
     Args:
         world: the state.
@@ -67,18 +67,18 @@ async def wait_until(world: World, condition: Callable[[], bool], seconds: float
     Returns:
         Whether it has happened.
     """
-    wake = asyncio.Event()
-    stop = world.events.listen(lambda _: wake.set())
-    deadline = world.clock.now() + seconds
+    happened = asyncio.Event()
+    stop = world.events.listen(lambda _: happened.set())
     try:
-        while not condition():
-            if world.clock.now() >= deadline:
-                return False
-            wake.clear()
-            await wait_on(world.clock, wake, deadline)
-        return True
+        async with asyncio.timeout(seconds):
+            while not condition():
+                happened.clear()
+                await happened.wait()
+    except TimeoutError:
+        return condition()
     finally:
         stop()
+    return True
 
 
 class Gateway:
@@ -141,9 +141,7 @@ class Gateway:
             self._log(name, parameters, files, answer, time.perf_counter() - started)
         return answer
 
-    async def _answer(
-        self, name: str, parameters: JsonObject, files: dict[str, Upload], fault: Fault | None
-    ) -> Answer:
+    async def _answer(self, name: str, parameters: JsonObject, files: dict[str, Upload], fault: Fault | None) -> Answer:
         try:
             if fault is not None and not fault.after:
                 await self._spoil(fault)

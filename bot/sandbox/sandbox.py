@@ -63,21 +63,19 @@ class Sandbox:
         """Open a forum topic."""
         return gathering.add_topic(self.world, chat.id, name)
 
-    def write(
-        self, person: Person, text: str, *, chat: Chat | None = None, draft: Draft | None = None
-    ) -> JsonObject:
+    def write(self, person: Person, message: str | Draft, *, chat: Chat | None = None) -> JsonObject:
         """Send a person's message, to the bot in private unless a chat is given.
 
         Args:
             person: who writes.
-            text: what; with a draft it is the draft's that counts.
+            message: a text, or a draft with more to it.
             chat: where.
-            draft: a message with more to it than a text.
 
         Returns:
             The message as a Bot API Message.
         """
-        return writing.write(self.world, chat.id if chat else person.id, person.id, draft or Draft(text))[0]
+        draft = Draft(message) if isinstance(message, str) else message
+        return writing.write(self.world, chat.id if chat else person.id, person.id, draft)[0]
 
     def edit(self, person: Person, message: JsonObject, text: str) -> JsonObject:
         """Edit a person's own message."""
@@ -98,13 +96,9 @@ class Sandbox:
         """What the bot answered to a tapped button, or None where it has not."""
         return self.world.queries.callbacks[callback_id].answer
 
-    def search(
-        self, person: Person, query: str, *, chat: Chat | None = None, offset: str = ""
-    ) -> InlineQuery:
+    def search(self, person: Person, query: str, *, chat: Chat | None = None, offset: str = "") -> InlineQuery:
         """Type "@bot query"; its `answer` is there when the bot has given one."""
-        return searching.search(
-            self.world, person.id, query, chat_id=chat.id if chat else None, offset=offset
-        )
+        return searching.search(self.world, person.id, query, chat_id=chat.id if chat else None, offset=offset)
 
     def choose(self, query: InlineQuery, result_id: str, *, chat: Chat | None = None) -> JsonObject:
         """Send an inline result."""
@@ -157,7 +151,7 @@ class Sandbox:
         return write_transcript(self.world, chat.id)
 
     async def wait_for_answer(self, chat: Chat | Person, seconds: float = WAIT_SECONDS) -> JsonObject:
-        """Wait until the last message of a chat is the bot's.
+        """Wait, in real time, until the last message of a chat is the bot's.
 
         Returns:
             That message.

@@ -38,6 +38,11 @@ class Amount:
     unit: Unit
     comparison: str | None = None
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is a bare number of one digit, which may be meant exactly or as a rough size."""
+        return self.comparison is None and len(self.written.strip("0.,")) <= 1
+
     def is_about(self, value: Decimal) -> bool:
         """Whether a figure is this number, rounded to the digits that it was written with."""
         return any(self._close(read, step, value) for read, step in self.readings)

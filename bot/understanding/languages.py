@@ -18,6 +18,8 @@ _SPANISH_SIGNS = frozenset("¿¡ñÑáéíóúÁÉÍÓÚ")
 _SIGN_WEIGHT = 2.0
 _UNSURE = 0.7
 """Log odds below which the words do not tell and what was spoken before does."""
+_LETTER_WEIGHT = 0.4
+"""What a single letter counts: "y" is a word of Spanish, and of English chats."""
 _MOSTLY_LATIN = 3
 
 
@@ -59,7 +61,13 @@ class LanguageGuesser:
 
     def _score(self, language: Language, latin: Sequence[str]) -> float:
         known = self._words[language]
-        return sum([known[word] if word in known else self._unknown(language, word) for word in latin])
+        return sum(
+            [
+                (known[word] if word in known else self._unknown(language, word))
+                * (1 if len(word) > 1 else _LETTER_WEIGHT)
+                for word in latin
+            ]
+        )
 
     def _unknown_word(self, language: Language, word: str) -> float:
         known, parts = self._pieces[language], pieces(word)

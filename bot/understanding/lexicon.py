@@ -52,7 +52,8 @@ class Meaning:
             values[kind] = (*values.get(kind, ()), *([value] if value else []))
         concepts = sorted({f"@{value}" for kind in CONTENT[:-1] for value in values.get(kind, ())})
         is_content = not tags or any(kind in values for kind in CONTENT)
-        return cls(tags, MappingProxyType(values), tuple(concepts), is_content, bool(tags & COURTESIES))
+        is_courtesy = not COURTESIES.isdisjoint(tags) and not is_content
+        return cls(tags, MappingProxyType(values), tuple(concepts), is_content, is_courtesy)
 
 
 class Span(NamedTuple):

@@ -108,10 +108,13 @@ class Matcher:
                 by_entry[id_].append(learnt)
         return cls(list(by_entry), _Table(index, list(by_entry.values())))
 
-    def has(self, id_: str, name: str) -> bool:
-        """Whether a word or concept occurs in an entry's phrasings."""
-        features = self._table.index.of_word.get(name)
-        return features is not None and id_ in self._numbers and self._numbers[id_] in self._row(features[0])
+    def occurrences(self, id_: str, name: str) -> int:
+        """How often a word or concept occurs in an entry's phrasings."""
+        features, number = self._table.index.of_word.get(name), self._numbers.get(id_)
+        if features is None or number is None:
+            return 0
+        home = self._row(features[0]).get(number, 0.0)
+        return round(0.5 * home / (1 - home))
 
     def rank(self, text: str, most: int = 10) -> list[Candidate]:
         """The best entries for a text, best first; empty where it shares nothing with any phrasing."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import KnowledgeBase
 
+_DOUBT = 0.05
+"""How likely it is that a message means something else though it is a phrasing word for word."""
 _EARLIER_WEIGHT = 0.3
 """What a word of the message before weighs beside one of this message, when an entry must explain both."""
 _ENDS = ".?!。？！…，, "
@@ -52,6 +54,7 @@ class Reader:
             {language: [cut for _, cut in phrasings] for language, phrasings in self._phrasings.items()}
         )
         self._matchers: dict[Language, Matcher] = {}
+        self._learnt: dict[Language, dict[tuple[str, ...], str]] = {}
         self._repairers: dict[Language, Repairer] = {}
 
     def warm_up(self) -> None:
@@ -102,6 +105,13 @@ class Reader:
         parts = (self._last_part(asked, end) for end in (_SENTENCE_END, _CLAUSE_END))
         return [part for part in parts if part is not None and part.is_question and len(part.content) >= _LEAST_CONTENT]
 
+    def first_sentence(self, asked: Asked) -> Asked | None:
+        """The first sentence alone, where others follow."""
+        end = _SENTENCE_END.search(asked.text)
+        if end is None or not asked.text[end.end() :].strip():
+            return None
+        return replace(self.read(asked.text[: end.start()], asked.spoken), text=asked.text, language=asked.language)
+
     def last_sentence(self, asked: Asked) -> Asked:
         """The last sentence alone, or all where there is but one."""
         return self._last_part(asked, _SENTENCE_END) or asked
@@ -112,8 +122,15 @@ class Reader:
         return [self.read(part, asked.spoken) for part in parts if part.strip()]
 
     def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
-        """The entries that a message may ask for, best first."""
-        return self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
+        """The entries that a message may ask for, best first; one of which it is a phrasing, word for word, is sure."""
+        ranked = self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
+        own = self._learnt[asked.spoken].get(asked.words)
+        if own is None:
+            return ranked
+        rest = [
+            replace(one, score=one.score * _DOUBT, posterior=one.posterior * _DOUBT) for one in ranked if one.id != own
+        ]
+        return [Candidate(own, 1 - _DOUBT, 1 - _DOUBT, 1.0), *rest]
 
     def rank_together(self, earlier: Asked, asked: Asked, most: int = 8) -> list[Candidate]:
         """The entries that a message may ask for if it goes on from an earlier one; what is new must be explained."""
@@ -122,15 +139,15 @@ class Reader:
         earlier_units = (replace(unit, weight=unit.weight * _EARLIER_WEIGHT) for unit in units(earlier))
         return self._matcher(asked.spoken).rank_units(found, concepts, (*units(asked), *earlier_units), most)
 
-    def referring(self, asked: Asked, name: str) -> Asked:
-        """The message with "the other one" read as a name."""
-        meaning = Meaning.of(frozenset({f"name:{name}"}))
-        spans = tuple(span._replace(meaning=meaning) if "other_one" in span.tags else span for span in asked.spans)
-        return replace(asked, spans=spans)
+    def referring(self, asked: Asked, tag: str, name: str) -> Asked:
+        """The message with its first word of a tag ("it", "the other one") read as a name."""
+        at = next(at for at, span in enumerate(asked.spans) if tag in span.tags)
+        named = asked.spans[at]._replace(meaning=Meaning.of(frozenset({f"name:{name}"})))
+        return replace(asked, spans=(*asked.spans[:at], named, *asked.spans[at + 1 :]))
 
-    def knows(self, language: Language, entry: str, concept: str) -> bool:
-        """Whether an entry's phrasings speak of a concept."""
-        return self._matcher(language).has(entry, concept)
+    def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
+        """Whether at least so many of an entry's phrasings speak of a concept."""
+        return self._matcher(language).occurrences(entry, concept) >= least
 
     def _last_part(self, asked: Asked, end: re.Pattern[str]) -> Asked | None:
         text = asked.text.rstrip()
@@ -156,6 +173,7 @@ class Reader:
         Of the other languages' phrasings it learns what they mean, not their words.
         """
         if language not in self._matchers:
+            self._learnt[language] = {}
             self._matchers[language] = Matcher.learn_cut(self._learnable(language))
         return self._matchers[language]
 
@@ -164,7 +182,9 @@ class Reader:
             lexicon = self._lexicons[spoken]
             for id_, cut in phrasings:
                 spans = telling(lexicon.spans(cut))
-                words = features.words(_tokens_of(spans, cut)) if spoken == language else ()
+                words = features.words(_tokens_of(spans, cut)) if spoken == language else []
+                if words:
+                    self._learnt[language].setdefault(tuple(words), id_)
                 yield id_, words, [concept for span in spans for concept in span.concepts]
 
     def _repairer(self, language: Language) -> Repairer:

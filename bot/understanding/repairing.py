@@ -16,7 +16,7 @@ from bot.understanding.features import is_han
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-SHORTEST = 4
+SHORTEST = 5
 """Shorter words are not repaired: too many are one slip apart."""
 LONG = 8
 """From this length on, two slips are forgiven."""

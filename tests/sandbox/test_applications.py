@@ -1,9 +1,9 @@
 """Whole bots of python-telegram-bot, unchanged: by long polling, by webhook, and in process."""
 
-import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -22,8 +22,8 @@ from bot.sandbox import Clock, Draft, Fault, Sandbox, SandboxRequest, running_se
 from bot.sandbox.gateway import wait_until
 
 from .conftest import eventually
-from .listening import listening
 
+SECRET = "s3cret"  # noqa: S105 - it opens nothing
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
 Run = Callable[[Sandbox], Any]
@@ -69,9 +69,11 @@ async def polling_over_http(sandbox: Sandbox) -> AsyncIterator[App]:
             await application.start()
             assert application.updater is not None
             await application.updater.start_polling()
-            yield application
-            await application.updater.stop()
-            await application.stop()
+            try:
+                yield application
+            finally:
+                await application.updater.stop()
+                await application.stop()
 
 
 @asynccontextmanager
@@ -82,43 +84,35 @@ async def polling_in_process(sandbox: Sandbox) -> AsyncIterator[App]:
         await application.start()
         assert application.updater is not None
         await application.updater.start_polling()
-        yield application
-        await application.updater.stop()
-        await application.stop()
+        try:
+            yield application
+        finally:
+            await application.updater.stop()
+            await application.stop()
 
 
 @asynccontextmanager
 async def webhook_with_secret(sandbox: Sandbox) -> AsyncIterator[App]:
-    """The library's own webhook server needs tornado; this is its documented way with another server."""
-    async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(running_server(sandbox))
+    async with running_server(sandbox) as server:
         builder = ApplicationBuilder().token(server.token).base_url(server.base_url)
-        application = with_handlers(builder.base_file_url(server.base_file_url).updater(None).build())
-        await stack.enter_async_context(application)
-        await application.start()
-        listener = await stack.enter_async_context(listening())
-        secret = "s3cret"  # noqa: S105 - it opens nothing
-        await application.bot.set_webhook(listener.url, secret_token=secret)
-
-        async def feed() -> None:
-            taken = 0
-            while True:
-                await asyncio.sleep(0.005)
-                while taken < len(listener.bodies):
-                    assert listener.secrets[taken] == secret
-                    update = Update.de_json(listener.bodies[taken], application.bot)
-                    await application.update_queue.put(update)
-                    taken += 1
-
-        feeding = asyncio.create_task(feed())
-        yield application
-        feeding.cancel()
-        await application.stop()
+        application = with_handlers(builder.base_file_url(server.base_file_url).build())
+        async with application:
+            await application.start()
+            assert application.updater is not None
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            await application.updater.start_webhook(
+                "127.0.0.1", port, "hook", webhook_url=f"http://127.0.0.1:{port}/hook", secret_token=SECRET
+            )
+            try:
+                yield application
+            finally:
+                await application.updater.stop()
+                await application.stop()
 
 
-@pytest.fixture(
-    params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__
-)
+@pytest.fixture(params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__)
 async def application(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator[App]:
     async with request.param(sandbox) as running:
         yield running
@@ -140,8 +134,20 @@ async def test_a_conversation(application: App, sandbox: Sandbox) -> None:
         assert sandbox.toast(tapped["id"]) == {"show_alert": False, "text": f"{number}!"}
     sandbox.write(ana, "👋 你好")
     assert (await sandbox.wait_for_answer(ana))["text"] == "👋 你好"
-    sandbox.write(ana, "", draft=Draft("mine", photo=sample_picture()))
+    sandbox.write(ana, Draft("mine", photo=sample_picture()))
     assert (await sandbox.wait_for_answer(ana))["caption"] == "back"
+
+
+async def test_a_webhook_without_its_secret_is_refused_and_told_of(sandbox: Sandbox) -> None:
+    async with webhook_with_secret(sandbox) as application:
+        url = sandbox.world.webhook.url
+        await application.bot.set_webhook(url, secret_token=SECRET[::-1])
+        sandbox.write(sandbox.add_person("Ana"), "/start")
+        await eventually(lambda: sandbox.world.webhook.last_error_message)
+        info = await application.bot.get_webhook_info()
+        assert info.last_error_message == "Wrong response from the webhook: 403 Request had the wrong secret token"
+        await application.bot.set_webhook(url, secret_token=SECRET)
+        await eventually(lambda: not sandbox.world.updates.pending)
 
 
 async def test_polling_outlives_the_faults_of_telegram(sandbox: Sandbox) -> None:

@@ -40,9 +40,7 @@ async def test_it_speaks_three_languages(scene: Sandbox) -> None:
         scene.write(person, "/start")
         texts = BY_LANGUAGE[person.language_code or ""]
         answer = await scene.wait_for_answer(person)
-        assert answer["text"] == texts.greeting.replace("<b>", "").replace("</b>", "").format(
-            name=person.first_name
-        )
+        assert answer["text"] == texts.greeting.replace("<b>", "").replace("</b>", "").format(name=person.first_name)
         assert menu(scene.world, person.id, person.id)["commands"][0]["description"] == texts.commands[0][1]
         scene.write(person, "/quote")
         quote = await scene.wait_for_answer(person)
@@ -69,7 +67,7 @@ async def test_it_hears_edits_pictures_and_inline_queries(scene: Sandbox) -> Non
     assert (await scene.wait_for_answer(bob))["text"] == "You wrote: helo <3"
     scene.edit(bob, message, "hello")
     await eventually(lambda: "You corrected it: hello" in scene.transcript(bob))
-    scene.write(bob, "", draft=Draft("look", photo=sample_picture()))
+    scene.write(bob, Draft("look", photo=sample_picture()))
     assert (await scene.wait_for_answer(bob))["text"] == "A picture of 96 × 96, with «look»"
     (group, _) = [chat for chat in scene.world.chats.values() if chat.is_group]
     search = scene.search(bob, "good news", chat=group)

@@ -52,7 +52,7 @@ async def converse(sandbox: Sandbox, ana: Person) -> None:
     await eventually(lambda: sandbox.toast(tapped["id"]))
     sandbox.write(ana, "¿qué? 👍")
     assert (await sandbox.wait_for_answer(ana))["text"] == "¿qué? 👍"
-    sandbox.write(ana, "", draft=Draft("look", photo=sample_picture()))
+    sandbox.write(ana, Draft("look", photo=sample_picture()))
     answer = await sandbox.wait_for_answer(ana)
     assert answer["photo"][-1]["file_size"] == len(PICTURE)
     search = sandbox.search(ana, "exports")
@@ -177,9 +177,7 @@ def telebot_urls(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None
 async def test_telebot_by_long_polling(sandbox: Sandbox, ana: Person) -> None:
     bot = telebot.TeleBot(sandbox.token, threaded=False)
     telebot_answers(bot)
-    polling = asyncio.create_task(
-        asyncio.to_thread(bot.polling, interval=0, timeout=20, long_polling_timeout=1)
-    )
+    polling = asyncio.create_task(asyncio.to_thread(bot.polling, interval=0, timeout=20, long_polling_timeout=1))
     await converse(sandbox, ana)
     bot.stop_polling()  # type: ignore[no-untyped-call]
     await polling

@@ -76,9 +76,7 @@ class Calls:
         self.sandbox = sandbox
         self.called: set[str] = set()
 
-    async def __call__(
-        self, method: str, files: dict[str, Upload] | None = None, **parameters: JsonValue
-    ) -> JsonValue:
+    async def __call__(self, method: str, files: dict[str, Upload] | None = None, **parameters: JsonValue) -> JsonValue:
         answer = await self.sandbox.gateway.call(method, parameters, files or {})
         assert answer.status == 200, answer.body
         self.called.add(method)
@@ -94,9 +92,7 @@ async def sending(call: Calls, ana: Person, club: int) -> None:
     text = await call("sendMessage", chat_id=ana.id, text=HTML, parse_mode="HTML", reply_markup=MARKUP)
     here: JsonObject = {"chat_id": ana.id, "message_id": text["message_id"]}
     reply = {"message_id": text["message_id"], "quote": "a"}
-    photo = await call(
-        "sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True
-    )
+    photo = await call("sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True)
     document = {"document": Upload(b"x", "x.txt", "text/plain")}
     shown = [
         text,
@@ -120,9 +116,7 @@ async def sending(call: Calls, ana: Person, club: int) -> None:
     for message in shown:
         survives(Message, message)
     survives(File, await call("getFile", file_id=photo["photo"][0]["file_id"]))
-    survives(
-        MessageId, await call("copyMessage", chat_id=club, from_chat_id=ana.id, message_id=text["message_id"])
-    )
+    survives(MessageId, await call("copyMessage", chat_id=club, from_chat_id=ana.id, message_id=text["message_id"]))
     await call("sendChatAction", chat_id=ana.id, action="typing")
     await call("setMessageReaction", **here, reaction=[{"type": "emoji", "emoji": "👍"}])
     await call("deleteMessage", **here)
@@ -183,11 +177,11 @@ async def acts(call: Calls, sandbox: Sandbox, ana: Person, club: int) -> None:
     typed = "hi @sandbox_bot #tag /x a@b.com https://x.example $USD"
     sandbox.edit(ana, sandbox.write(ana, typed), "other")
     mention = {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": ana.id}}
-    sandbox.write(ana, "", draft=Draft("Ana", entities=(mention,), reply_to=1, quote="/start"))
-    sandbox.write(ana, "", draft=Draft("c", photo=sample_picture()))
-    sandbox.write(ana, "", draft=Draft(document=Upload(b"x", "x.txt")))
-    sandbox.write(ana, "", draft=Draft(forward_from=(ana.id, 1)))
-    sandbox.write(ana, "", chat=group, draft=Draft("/x", sender_chat=club))
+    sandbox.write(ana, Draft("Ana", entities=(mention,), reply_to=1, quote="/start"))
+    sandbox.write(ana, Draft("c", photo=sample_picture()))
+    sandbox.write(ana, Draft(document=Upload(b"x", "x.txt")))
+    sandbox.write(ana, Draft(forward_from=(ana.id, 1)))
+    sandbox.write(ana, Draft("/x", sender_chat=club), chat=group)
     sandbox.react(ana, sandbox.messages(ana)[0], "👍")
     sandbox.place(group, sandbox.add_person("Dan"), "member")
     sandbox.place(elsewhere, sandbox.bot, "member")

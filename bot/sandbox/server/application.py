@@ -1,10 +1,12 @@
 """The ASGI application: which path leads where, and who is let in."""
 
+import contextlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -43,7 +45,8 @@ class SameMachine:
                 refusal = json_response({"error": "the sandbox answers this machine only"}, FORBIDDEN)
                 await refusal(scope, receive, send)
                 return
-        await self.app(scope, receive, send)
+        with contextlib.suppress(ClientDisconnect):  # whoever hangs up while sending wants no answer
+            await self.app(scope, receive, send)
 
 
 def _is_meant_for_us(headers: dict[bytes, str], path: str) -> bool:

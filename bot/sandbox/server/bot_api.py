@@ -14,6 +14,7 @@ from bot.sandbox.server.connections import drop_connection
 from bot.sandbox.server.responses import json_response
 from bot.sandbox.server.wire import read_form
 
+NOBODY_THERE = 499  # the client is gone, and reads no answer
 TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]+$")
 
 
@@ -48,10 +49,12 @@ class BotApi:
                 calling.cancel()
             answer = await calling
         except asyncio.CancelledError:
-            return Response(status_code=499)  # nobody is there to read it
+            if not hanging_up.done():
+                raise
+            return Response(status_code=NOBODY_THERE)
         except ConnectionDroppedError:
             await drop_connection(request)
-            return Response(status_code=499)
+            return Response(status_code=NOBODY_THERE)
         finally:
             for task in (calling, hanging_up):
                 task.cancel()

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from bot.sandbox.core.errors import no_such
-from bot.sandbox.core.events import Event
+from bot.sandbox.core.events import KEPT, Event
 from bot.sandbox.core.faults import Fault
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.rendering import chat_control_json
@@ -122,8 +122,8 @@ class StateApi:
         return StreamingResponse(self._stream(after), media_type="text/event-stream", headers=headers)
 
     async def _stream(self, after: int) -> AsyncIterator[str]:
-        arrived: asyncio.Queue[Event] = asyncio.Queue()
-        stop = self.world.events.listen(arrived.put_nowait)
+        arrived: asyncio.Queue[Event] = asyncio.Queue(KEPT)
+        stop = self.world.events.listen(lambda event: _put(arrived, event))
         try:
             missed = self.world.events.since(after)
             if missed is None:
@@ -141,13 +141,20 @@ class StateApi:
         getting = asyncio.ensure_future(arrived.get())
         closing = asyncio.ensure_future(self.closing.wait())
         try:
-            await asyncio.wait(
-                {getting, closing}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait({getting, closing}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return getting.result() if getting.done() else None
         finally:
             getting.cancel()
             closing.cancel()
+
+
+def _put(arrived: asyncio.Queue[Event], event: Event) -> None:
+    """Queue an event; a page that has fallen too far behind is told to load the state anew instead."""
+    if arrived.full():
+        while not arrived.empty():
+            arrived.get_nowait()
+        event = Event(event.id, "reset", {})
+    arrived.put_nowait(event)
 
 
 def _written(event: Event) -> str:

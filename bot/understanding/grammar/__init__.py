@@ -70,6 +70,7 @@ class Grammar(BaseModel):
     second_person: Terms
     given: Terms
     against: Terms
+    reversals: Terms
 
     @cached_property
     def single_question_words(self) -> frozenset[str]:

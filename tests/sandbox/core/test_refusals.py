@@ -134,8 +134,7 @@ def test_refusals(method: str, parameters: JsonObject, words: str | None) -> Non
 
 
 FIELDS = sorted(
-    set(itertools.chain.from_iterable(method.parameters.model_fields for method in ALL))
-    - {"files", "timeout"}
+    set(itertools.chain.from_iterable(method.parameters.model_fields for method in ALL)) - {"files", "timeout"}
 )
 LIKELY = st.sampled_from(
     [
@@ -172,7 +171,7 @@ METHODS = [method.name for method in ALL if method.name != "getUpdates"]
 FURNISHED = furnished()
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(method=st.sampled_from(METHODS), parameters=st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=6))
 def test_no_call_whatever_makes_the_sandbox_fail(method: str, parameters: JsonObject) -> None:
     place = {"chat_id": ANA, "message_id": 2, "text": "x"}

@@ -8,6 +8,7 @@ import httpx
 
 from bot.sandbox import Fault, Sandbox
 from bot.sandbox.core.people import Person
+from bot.sandbox.server.control_state import StateApi
 
 
 async def read(lines: AsyncIterator[str], count: int) -> list[tuple[int, str, Any]]:
@@ -25,9 +26,7 @@ async def read(lines: AsyncIterator[str], count: int) -> list[tuple[int, str, An
     return events
 
 
-async def test_what_happens_is_streamed_as_it_happens(
-    http: httpx.AsyncClient, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_what_happens_is_streamed_as_it_happens(http: httpx.AsyncClient, sandbox: Sandbox, ana: Person) -> None:
     async with http.stream("GET", "/sim/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         lines = stream.aiter_lines()
@@ -55,11 +54,19 @@ async def test_what_was_missed_is_replayed(http: httpx.AsyncClient, sandbox: San
         assert [number for number, _, _ in events] == [before + 1, before + 2]
 
 
-async def test_who_missed_too_much_is_told_to_load_anew(
-    http: httpx.AsyncClient, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_who_missed_too_much_is_told_to_load_anew(http: httpx.AsyncClient, sandbox: Sandbox, ana: Person) -> None:
     for number in range(1001):
         sandbox.write(ana, str(number))
     async with http.stream("GET", "/sim/events?after=0") as stream:
         ((_, name, _),) = await read(stream.aiter_lines(), 1)
     assert name == "reset"
+
+
+async def test_a_page_that_falls_behind_is_told_to_load_anew(sandbox: Sandbox, ana: Person) -> None:
+    stream = StateApi(sandbox, lambda: None)._stream(sandbox.world.events.last_id)
+    assert await anext(stream) == ": connected\n\n"
+    for number in range(1001):
+        sandbox.write(ana, str(number))
+    assert "event: reset" in await anext(stream)
+    await stream.aclose()  # type: ignore[attr-defined]
+    assert sandbox.world.events.listeners == []
