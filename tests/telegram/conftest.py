@@ -80,18 +80,16 @@ class Stage:
                 update = Update.de_json(raw, self.application.bot)
                 await self.application.process_update(update)
 
-    async def say(
-        self, person: Person, text: str, *, chat: Chat | None = None, draft: Draft | None = None
-    ) -> list[Message]:
+    async def say(self, person: Person, text: str | Draft, *, chat: Chat | None = None) -> list[Message]:
         """What the bot says when somebody writes something; nothing where it is silent."""
         place = chat or person
-        message = self.sandbox.write(person, text, chat=chat, draft=draft)
+        message = self.sandbox.write(person, text, chat=chat)
         await self.settle()
         return self.since(place, message["message_id"])
 
-    async def ask(self, person: Person, text: str, *, chat: Chat | None = None, draft: Draft | None = None) -> Message:
+    async def ask(self, person: Person, text: str | Draft, *, chat: Chat | None = None) -> Message:
         """The one message that the bot says when somebody writes something."""
-        said = await self.say(person, text, chat=chat, draft=draft)
+        said = await self.say(person, text, chat=chat)
         assert len(said) == 1, self.sandbox.transcript(chat or person)
         return said[0]
 

@@ -48,7 +48,7 @@ async def test_the_table(
         reply_to=replied,
         message_thread_id=topic,
     )
-    said = await stage.say(bob, "", chat=chat, draft=draft)
+    said = await stage.say(bob, draft, chat=chat)
     if "says" not in case:
         assert not said
         return
@@ -64,13 +64,13 @@ class TestGroups:
         self, stage: Stage, ana: Person, bob: Person, club: Chat
     ) -> None:
         asked = stage.sandbox.write(ana, "how much did exports grow?", chat=club)
-        answer = await stage.ask(bob, "", chat=club, draft=Draft("/ask", reply_to=asked["message_id"]))
+        answer = await stage.ask(bob, Draft("/ask", reply_to=asked["message_id"]), chat=club)
         assert answer["reply_to_message"]["message_id"] == asked["message_id"]
 
     async def test_a_quoted_part_is_the_question(self, stage: Stage, ana: Person, bob: Person, club: Chat) -> None:
         asked = stage.sandbox.write(ana, "I slept badly. how much did exports grow? And you?", chat=club)
         draft = Draft("/ask", reply_to=asked["message_id"], quote="how much did exports grow?")
-        assert "16.6%" in (await stage.ask(bob, "", chat=club, draft=draft))["text"]
+        assert "16.6%" in (await stage.ask(bob, draft, chat=club))["text"]
 
     async def test_a_group_message_older_than_ten_minutes_is_not_answered(
         self, stage: Stage, bob: Person, club: Chat
@@ -92,13 +92,13 @@ class TestGroups:
 
     async def test_an_anonymous_administrator_is_answered(self, stage: Stage, ana: Person, club: Chat) -> None:
         draft = Draft(f"/ask {SENTENCE}", sender_chat=club.id)
-        assert ANSWER in (await stage.ask(ana, "", chat=club, draft=draft))["text"]
+        assert ANSWER in (await stage.ask(ana, draft, chat=club))["text"]
         draft = Draft("@sandbox_bot and imports?", sender_chat=club.id)
-        assert "89.5 million" in (await stage.ask(ana, "", chat=club, draft=draft))["text"]
+        assert "89.5 million" in (await stage.ask(ana, draft, chat=club))["text"]
 
     async def test_whoever_writes_as_a_channel_is_not_answered(self, stage: Stage, ana: Person, club: Chat) -> None:
         channel = stage.sandbox.add_chat(NewChat("channel", "Herald", administrators=(ana.id,), bot="left"))
-        assert not await stage.say(ana, "", chat=club, draft=Draft(f"/ask {SENTENCE}", sender_chat=channel.id))
+        assert not await stage.say(ana, Draft(f"/ask {SENTENCE}", sender_chat=channel.id), chat=club)
 
     async def test_a_channel_post_is_not_answered(self, stage: Stage, ana: Person) -> None:
         channel = stage.sandbox.add_chat(NewChat("channel", "Herald", administrators=(ana.id,), bot="administrator"))
@@ -148,9 +148,9 @@ class TestFollowUps:
 
     async def test_each_topic_has_its_own(self, stage: Stage, bob: Person, forum: Chat) -> None:
         trade, visit = forum.topics
-        await stage.ask(bob, "", chat=forum, draft=Draft("/ask how much did exports grow?", message_thread_id=trade))
-        there = await stage.ask(bob, "", chat=forum, draft=Draft("/ask and imports?", message_thread_id=visit))
-        here = await stage.ask(bob, "", chat=forum, draft=Draft("/ask and imports?", message_thread_id=trade))
+        await stage.ask(bob, Draft("/ask how much did exports grow?", message_thread_id=trade), chat=forum)
+        there = await stage.ask(bob, Draft("/ask and imports?", message_thread_id=visit), chat=forum)
+        here = await stage.ask(bob, Draft("/ask and imports?", message_thread_id=trade), chat=forum)
         assert "grew by" not in there["text"]
         assert "grew by 698.1%" in here["text"]
 
@@ -166,7 +166,7 @@ class TestFollowUps:
     ) -> None:
         growth = await stage.ask(ana, "/ask how much did exports grow?", chat=club)
         await stage.ask(ana, "/ask who is the ambassador?", chat=club)
-        said = await stage.ask(bob, "", chat=club, draft=Draft("and imports?", reply_to=growth["message_id"]))
+        said = await stage.ask(bob, Draft("and imports?", reply_to=growth["message_id"]), chat=club)
         assert "grew by 698.1%" in said["text"]
 
 
