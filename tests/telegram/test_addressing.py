@@ -240,7 +240,10 @@ def test_spans_are_the_parts_that_telegram_means(text: str, offset: int, length:
     encoded = text.encode("utf-16-le", "surrogatepass")
     for span in spans_of(text, [MessageEntity("mention", offset, length)]):
         part = encoded[2 * offset : 2 * (offset + length)]
-        assert span.text.encode("utf-16-le", "surrogatepass") == part[: len(span.text.encode("utf-16-le", "surrogatepass"))]
+        assert (
+            span.text.encode("utf-16-le", "surrogatepass")
+            == part[: len(span.text.encode("utf-16-le", "surrogatepass"))]
+        )
         assert text[span.start : span.end] == span.text
         assert span.text not in cut_out(text, [span]) or not span.text.strip() or text.count(span.text) > 1
 
