@@ -140,9 +140,7 @@ def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge
 )
 def ask(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
-    question: Annotated[
-        str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")
-    ] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")] = None,
     *,
     jsonl: Annotated[
         bool,
@@ -174,9 +172,7 @@ def ask(  # noqa: PLR0913 - one argument an option
 
 @app.command(
     short_help="Prove the knowledge base.",
-    epilog=_examples(
-        "visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"
-    ),
+    epilog=_examples("visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"),
 )
 def check(
     context: typer.Context,
@@ -216,9 +212,7 @@ def check(
 )
 def evaluate(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")],
     *,
     show: Annotated[Shown | None, typer.Option("--show", help="List the questions that fell short.")] = None,
     as_json: AsJson = False,
@@ -261,9 +255,7 @@ def schema(
     ] = None,
     write: Annotated[
         Path | None,
-        typer.Option(
-            "--write", metavar="DIR", help="Write a schema for each kind of file, and tell how to use them."
-        ),
+        typer.Option("--write", metavar="DIR", help="Write a schema for each kind of file, and tell how to use them."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the knowledge base's files, for editors that check YAML as one types."""

@@ -19,9 +19,7 @@ _PROGRESS_EVERY = 100
 """Lines between two looks at how far it is."""
 
 
-def ask_one(
-    text: str, knowledge: Path | None, language: Language | None, *, as_json: bool, explain: bool
-) -> None:
+def ask_one(text: str, knowledge: Path | None, language: Language | None, *, as_json: bool, explain: bool) -> None:
     """Ask one question and print the reply."""
     engine = opening.open_engine(knowledge)
     from bot.answering.replies import Dialogue, Question  # noqa: PLC0415

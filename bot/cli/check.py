@@ -62,14 +62,10 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
     _print_share(asked, "as they are written", out)
     if seed_typos:
         texts = (phrasing for entry in knowledge.entries.values() for phrasing in entry.ask["zh"])
-        _print_share(
-            _asked(engine, Slips(texts), "phrasings with a typing slip"), "with one typing slip", out
-        )
+        _print_share(_asked(engine, Slips(texts), "phrasings with a typing slip"), "with one typing slip", out)
     if 100 * len(lost) > most_lost * len(asked):
         allowed = f" (at most {most_lost:g} % are allowed)" if most_lost else ""
-        faults.append(
-            f"{100 * len(lost) / len(asked):.1f} % of the phrasings are won by another entry{allowed}"
-        )
+        faults.append(f"{100 * len(lost) / len(asked):.1f} % of the phrasings are won by another entry{allowed}")
     for fault in faults:
         out.print(Text(fault, style="red"))
     if faults:
@@ -78,9 +74,7 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
 
 
 def _asked(engine: Engine, alter: Callable[[str], str] | None, what: str) -> list[Phrased]:
-    total = sum(
-        len(entry.ask[language]) for entry in engine.knowledge.entries.values() for language in LANGUAGES
-    )
+    total = sum(len(entry.ask[language]) for entry in engine.knowledge.entries.values() for language in LANGUAGES)
     screen = errors()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
@@ -138,6 +132,4 @@ def _print_share(asked: Sequence[Phrased], how: str, out: Console) -> None:
         own = sum(phrased.found is Found.OWN for phrased in ours)
         by_language.append(f"{language} {100 * own / max(1, len(ours)):.1f} %")
     share = 100 * counts[Found.OWN] / max(1, len(asked))
-    out.print(
-        f"{share:.1f} % of {len(asked):,} phrasings find their own entry {how} ({', '.join(by_language)})."
-    )
+    out.print(f"{share:.1f} % of {len(asked):,} phrasings find their own entry {how} ({', '.join(by_language)}).")

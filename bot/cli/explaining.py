@@ -58,9 +58,7 @@ def print_explanation(explanation: Explanation, knowledge: KnowledgeBase) -> Non
     out.print(understood)
     _print_candidates(explanation, knowledge, out)
     thresholds = knowledge.thresholds
-    out.print(
-        f"answers from {thresholds.answer}, offers from {thresholds.offer}", style="dim", highlight=False
-    )
+    out.print(f"answers from {thresholds.answer}, offers from {thresholds.offer}", style="dim", highlight=False)
     steps = [*explanation.steps, *_outcome(explanation)]
     for number, step in enumerate(steps or ("the best candidate is sure enough: answered",), 1):
         out.print(Text(f"{number}. {step}"))

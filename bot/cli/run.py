@@ -23,7 +23,5 @@ def run(knowledge: Path | None) -> None:
         opening.fail(f"A setting does not hold; mend it in the environment or in .env.\n  {error}")
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if settings.telegram_token.get_secret_value():
-        typer.echo(
-            "Telegram support is not part of this version: here is the chat in the terminal.", err=True
-        )
+        typer.echo("Telegram support is not part of this version: here is the chat in the terminal.", err=True)
     chat(settings.knowledge if knowledge is None else knowledge, None)

@@ -55,10 +55,7 @@ def cover(knowledge: KnowledgeBase) -> Coverage:
         tuple(covered),
         Counter(entry.kind for entry in knowledge.entries.values()),
         Counter(
-            {
-                language: sum(len(one.ask[language]) for one in knowledge.entries.values())
-                for language in LANGUAGES
-            }
+            {language: sum(len(one.ask[language]) for one in knowledge.entries.values()) for language in LANGUAGES}
         ),
     )
 

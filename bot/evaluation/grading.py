@@ -77,9 +77,7 @@ class Grader:
             if any(not any(self._faults(expected, option)) for option in reply.options):
                 return Grade(Verdict.OFFERED, ("offered among others",))
             return Grade(Verdict.MISSED, ("offered others only",))
-        return Grade(
-            Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",)
-        )
+        return Grade(Verdict.MISSED, ("silent" if isinstance(reply, Silence) else f"declined: {reply.reason}",))
 
     def _faults(self, expected: Expected, answer: Answer) -> Iterator[str]:
         quotes = [evidence.quote for evidence in answer.evidence]

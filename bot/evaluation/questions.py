@@ -34,12 +34,8 @@ class Expected(QuestionLine):
         list[str],
         Field(default_factory=list, description="Parts of the article; a sentence of any one is fair"),
     ]
-    figures: Annotated[
-        list[list[str]], Field(default_factory=list, description="Each group shows by any alternative")
-    ]
-    words: Annotated[
-        list[list[str]], Field(default_factory=list, description="Each group shows, in the quotes too")
-    ]
+    figures: Annotated[list[list[str]], Field(default_factory=list, description="Each group shows by any alternative")]
+    words: Annotated[list[list[str]], Field(default_factory=list, description="Each group shows, in the quotes too")]
 
     @field_validator("figures")
     @classmethod
@@ -95,9 +91,7 @@ def read_questions(files: list[Path], sentences: Sentences) -> list[Expected]:
                 problems.append(f"{place}: {error}")
                 continue
             if question.id in first:
-                problems.append(
-                    f"{place}: {question.id!r} is also the id of {first[question.id]}: give another"
-                )
+                problems.append(f"{place}: {question.id!r} is also the id of {first[question.id]}: give another")
             first.setdefault(question.id, place)
             alien = [fragment for fragment in question.evidence if not sentences.touched([fragment])]
             problems += [f"{place}: {fragment!r} does not stand in the article" for fragment in alien]

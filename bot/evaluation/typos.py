@@ -17,9 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 """Shorter words are left alone: one slip makes another word of them."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEIGHBOURS = {
-    key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, key in enumerate(row)
-}
+_NEIGHBOURS = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, key in enumerate(row)}
 
 
 class Slips:

@@ -17,7 +17,7 @@ from bot.telegram.polling import Poller, TokenRefusedError
 from bot.telegram.webhook import Receiver
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bot.settings import Settings
     from bot.telegram.application import BotApplication
@@ -47,8 +47,17 @@ async def run(application: BotApplication, settings: Settings, stopping: asyncio
             await run_polling(application, stopping)
 
 
-async def run_polling(application: BotApplication, stopping: asyncio.Event) -> None:
+async def run_polling(
+    application: BotApplication,
+    stopping: asyncio.Event,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
     """Run the bot by long polling until `stopping` is set.
+
+    Args:
+        application: the bot.
+        stopping: ends it.
+        sleep: how to pause after a failure; tests do not.
 
     Raises:
         TokenRefusedError: Telegram does not know the token.
@@ -56,7 +65,7 @@ async def run_polling(application: BotApplication, stopping: asyncio.Event) -> N
     async with running(application) as services:
         await services.courier.quietly(application.bot.delete_webhook())
         intake = Intake(application, services.counters)
-        await Poller(application.bot, intake.take, ALLOWED_UPDATES, services.counters).run(stopping)
+        await Poller(application.bot, intake.take, ALLOWED_UPDATES, services.counters, sleep).run(stopping)
 
 
 async def run_webhook(application: BotApplication, settings: Settings, stopping: asyncio.Event) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import traceback
 from typing import Any
+from urllib.parse import quote
 
 HIDDEN = "<token>"
+_LEAST_KEY = 20
+"""A shorter key, such as the sandbox's, may be an ordinary word."""
 _NOISY = ("httpx", "httpcore")
 
 _secrets: set[str] = set()
@@ -29,7 +32,8 @@ def hide(token: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     if not _secrets:
         _mend_records()
-    _secrets.add(token)
+    key = token.partition(":")[2]
+    _secrets.update({token, quote(token, safe="")} | ({key} if len(key) >= _LEAST_KEY else set()))
 
 
 def _mend_records() -> None:

@@ -105,7 +105,7 @@ class Stage:
     def again(self, message: Message) -> Message:
         """A message as it is now."""
         chat = self.sandbox.world.chat(message["chat"]["id"])
-        return next(m for m in self.sandbox.messages(chat) if m["message_id"] == message["message_id"])  # type: ignore[arg-type]
+        return next(m for m in self.sandbox.messages(chat) if m["message_id"] == message["message_id"])
 
     async def tap(self, person: Person, message: Message, label: str) -> str | None:
         """Tap a button.

@@ -39,7 +39,7 @@ class TestInline:
             ("mei", "2022年重庆对哥伦比亚的出口额是多少？", "", "48.15亿元"),
         ],
     )
-    async def test_an_answer_with_figure_and_quote_comes_first(  # noqa: PLR0913 - one a column
+    async def test_an_answer_with_figure_and_quote_comes_first(
         self, stage: Stage, request: pytest.FixtureRequest, who: str, text: str, title: str, figure: str
     ) -> None:
         answer = await search(stage, request.getfixturevalue(who), text)

@@ -219,10 +219,7 @@ class TestLog:
         log = logging.getLogger("somebody.else")
         with caplog.at_level(logging.DEBUG):
             log.info("POST %s", f"https://api.telegram.org/bot{token}/getMe")
-            try:
-                raise ValueError(f"the token {token} is refused")
-            except ValueError:
-                log.exception("It failed")
+            log.error("It failed", exc_info=ValueError(f"the token {token} is refused"))
         assert HIDDEN in caplog.text
         shown = caplog.text + repr(stage.application) + str(stage.application.bot) + repr(stage.services)
         assert token.partition(":")[2] not in shown

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.answering.replies import Answer, Choices, Decline, Reason, Suggestion, Topic
 from bot.knowledge.models import Evidence, Speaker
 from bot.knowledge.schema import LANGUAGES
-from bot.sandbox.core.entities.html import parse_html
+from bot.sandbox.core.entities.formatted import format_text
 from bot.telegram.callbacks import LIMIT
 from bot.telegram.rendering import COPY_LIMIT, Renderer, Setting
 from bot.telegram.screens import CAPTION_LIMIT, TEXT_LIMIT, screen
@@ -31,7 +31,7 @@ REPLY_LANGUAGES = st.sampled_from(LANGUAGES)
 
 def check_screen(shown: Screen, limit: int = TEXT_LIMIT) -> None:
     """Telegram's rules for a message, by the sandbox's own parser."""
-    seen = parse_html(shown.html)
+    seen = format_text(shown.html, parse_mode="HTML")
     assert seen.text.strip() == shown.plain.strip()
     assert 1 <= units(shown.plain) <= limit
     for row in shown.keyboard.inline_keyboard if shown.keyboard else ():
@@ -74,7 +74,7 @@ def test_every_figure_of_every_answer_is_bold(knowledge: KnowledgeBase, language
     engine, renderer = Engine(knowledge), Renderer(knowledge)
     for figure in knowledge.figures:
         shown = renderer.answer(engine.answer(figure, language))  # type: ignore[arg-type]
-        bold = [entity for entity in parse_html(shown.html).entities if entity.type == "bold"]
+        bold = [entity for entity in format_text(shown.html, parse_mode="HTML").entities if entity.type == "bold"]
         assert bold or "{" not in knowledge.entries[figure].say[language], figure  # type: ignore[index]
         check_screen(shown)
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,8 @@ async def no_pause(_: float) -> None:
 
 
 @pytest.fixture
-def application(
-    server: RunningServer, knowledge: KnowledgeBase, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> BotApplication:
+def application(server: RunningServer, knowledge: KnowledgeBase, engine: Engine) -> BotApplication:
     counters = Counters()
-    monkeypatch.setattr("bot.telegram.polling.asyncio.sleep", no_pause)
     return build_application(
         in_sandbox(Settings(knowledge=KNOWLEDGE), server),
         knowledge,
@@ -78,7 +75,7 @@ def application(
 @asynccontextmanager
 async def polling(application: BotApplication) -> AsyncIterator[Counters]:
     stopping = asyncio.Event()
-    running = asyncio.create_task(run_polling(application, stopping))
+    running = asyncio.create_task(run_polling(application, stopping, no_pause))
     yield services_of(application).counters
     stopping.set()
     await asyncio.wait_for(running, 10)
@@ -172,7 +169,7 @@ class TestPolling:
     ) -> None:
         sandbox.inject(Fault(kind="error", method="getUpdates", error_code=401, times=MOST_REFUSALS))
         with pytest.raises(TokenRefusedError):
-            await asyncio.wait_for(run_polling(application, asyncio.Event()), 10)
+            await asyncio.wait_for(run_polling(application, asyncio.Event(), no_pause), 10)
 
     async def test_pauses_grow_and_end(self) -> None:
         pauses: list[float] = []
@@ -222,9 +219,10 @@ class TestWebhook:
     async def receiver(self, application: BotApplication) -> AsyncIterator[tuple[httpx.AsyncClient, BotApplication]]:
         counters = services_of(application).counters
         receiver = Receiver(Intake(application, counters), SECRET, "/updates", counters)
-        async with receiver.serving("127.0.0.1", 0) as port:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-                yield client, application
+        async with AsyncExitStack() as stack:
+            port = await stack.enter_async_context(receiver.serving("127.0.0.1", 0))
+            client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+            yield await stack.enter_async_context(client), application
 
     @pytest.mark.parametrize(
         ("headers", "body", "status", "queued"),
@@ -242,7 +240,7 @@ class TestWebhook:
             ({SECRET_HEADER: SECRET}, b" " * (MOST_BYTES + 1), 413, 0),
         ],
     )
-    async def test_only_updates_with_the_secret_are_taken(  # noqa: PLR0913 - one a column
+    async def test_only_updates_with_the_secret_are_taken(
         self,
         receiver: tuple[httpx.AsyncClient, BotApplication],
         headers: dict[str, str],
@@ -251,7 +249,7 @@ class TestWebhook:
         queued: int,
     ) -> None:
         client, application = receiver
-        encoded = {name: value.encode("latin-1") for name, value in headers.items()}
+        encoded = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
         assert (await client.post("/updates", content=body, headers=encoded)).status_code == status
         assert application.update_queue.qsize() == queued
 

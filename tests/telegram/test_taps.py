@@ -43,7 +43,7 @@ class TestAnswers:
             ("mei", "重庆对哥伦比亚的出口额是多少？", "48.15亿元", "文章", "📋 复制原句"),
         ],
     )
-    async def test_an_answer_shows_figure_quote_and_buttons(  # noqa: PLR0913 - one a column
+    async def test_an_answer_shows_figure_quote_and_buttons(
         self, stage: Stage, request: pytest.FixtureRequest, who: str, question: str, bold: str, quote: str, copy: str
     ) -> None:
         person = request.getfixturevalue(who)
