@@ -1,6 +1,5 @@
 """The commands and their options; each imports what it needs when it is called."""
 
-import importlib.metadata
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,6 +54,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
+        import importlib.metadata  # noqa: PLC0415 - 30 ms
+
         typer.echo(f"visitbot {importlib.metadata.version('visitbot')}")
         raise typer.Exit
 

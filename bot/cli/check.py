@@ -47,7 +47,6 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
     _print_coverage(coverage, out)
     _print_counts(coverage, knowledge, out)
     engine = Engine(knowledge)
-    gc.freeze()
     gc.enable()
     asked = _asked(engine, None, "phrasings")
     faults = [

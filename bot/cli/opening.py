@@ -72,7 +72,6 @@ def open_engine(chosen: Path | None, *, lasting: bool = False) -> Engine:
 
     engine = Engine(knowledge)
     if lasting:
-        gc.freeze()
         gc.enable()
     return engine
 

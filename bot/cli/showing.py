@@ -106,4 +106,4 @@ class Screen:
 
         console = Console(highlight=False)
         for line in lines:
-            console.print(Padding(Text(line.text, style=line.look.value), (0, 0, 0, line.indent)))
+            console.print(Padding(Text(line.text, style=line.look.value), (0, 0, 0, line.indent), expand=False))

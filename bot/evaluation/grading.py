@@ -1,7 +1,8 @@
 """Replies held against what a question file expects: right, offered, missed or wrong.
 
-A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of the
-article, show the figures in its own words as its language writes them, be in the asker's language, and be short.
+A reply is right where it does what is expected. An answer must moreover prove itself by a fair sentence of
+the article, show the figures in its own words as its language writes them, be in the asker's language, and be
+short.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _NEIGHBOURS = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _
 
 
 class Slips:
-    """Puts one slip into a text: a key missing, twice, swapped or beside, a character that only sounds right."""
+    """Puts in one slip: a key missing, twice, swapped or beside, or a character that sounds alike."""
 
     def __init__(self, texts: Iterable[str], seed: int = 1) -> None:
         """Make it.
