@@ -82,9 +82,7 @@ async def start_to_first_answer() -> float:
 def main() -> None:
     for name, figures in (("in process", asyncio.run(in_process())), ("over HTTP", asyncio.run(over_http()))):
         middle, worst = statistics.median(figures), max(figures)
-        sys.stdout.write(
-            f"{name}: {middle:.2f} ms an update (median of {ROUNDS}x{UPDATES}), worst {worst:.2f}\n"
-        )
+        sys.stdout.write(f"{name}: {middle:.2f} ms an update (median of {ROUNDS}x{UPDATES}), worst {worst:.2f}\n")
     sys.stdout.write(f"start to first answer over HTTP: {asyncio.run(start_to_first_answer()):.2f} s\n")
 
 

@@ -175,9 +175,7 @@ async def _inline(update: Update, _: Context) -> None:
             texts.inline_loud,
             InputTextMessageContent(f"<b>{escape(text)}</b>", parse_mode=ParseMode.HTML),
             description=text,
-            reply_markup=InlineKeyboardMarkup(
-                [[InlineKeyboardButton(f"👍 {texts.like}", callback_data="like")]]
-            ),
+            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(f"👍 {texts.like}", callback_data="like")]]),
         ),
     ]
     button = InlineQueryResultsButton(texts.inline_button, start_parameter="inline")

@@ -53,8 +53,7 @@ ENGLISH = Texts(
     inline_button="Open the bot",
 )
 SPANISH = Texts(
-    greeting="<b>¡Hola, {name}!</b> Este es un bot de prueba. Escríbele, pulsa los "
-    "botones, edita lo que escribiste.",
+    greeting="<b>¡Hola, {name}!</b> Este es un bot de prueba. Escríbele, pulsa los botones, edita lo que escribiste.",
     help="Repito lo que escribes. /start muestra botones, /photo una imagen, /quote una cita que se "
     "despliega. En cualquier chat, escribe <code>@{bot} algo</code>.",
     quote="Un texto corto con su fuente:\n<blockquote expandable>Una cita larga aparece plegada.\n"

@@ -141,9 +141,7 @@ class Gateway:
             self._log(name, parameters, files, answer, time.perf_counter() - started)
         return answer
 
-    async def _answer(
-        self, name: str, parameters: JsonObject, files: dict[str, Upload], fault: Fault | None
-    ) -> Answer:
+    async def _answer(self, name: str, parameters: JsonObject, files: dict[str, Upload], fault: Fault | None) -> Answer:
         try:
             if fault is not None and not fault.after:
                 await self._spoil(fault)

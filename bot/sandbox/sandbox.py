@@ -63,9 +63,7 @@ class Sandbox:
         """Open a forum topic."""
         return gathering.add_topic(self.world, chat.id, name)
 
-    def write(
-        self, person: Person, text: str, *, chat: Chat | None = None, draft: Draft | None = None
-    ) -> JsonObject:
+    def write(self, person: Person, text: str, *, chat: Chat | None = None, draft: Draft | None = None) -> JsonObject:
         """Send a person's message, to the bot in private unless a chat is given.
 
         Args:
@@ -98,13 +96,9 @@ class Sandbox:
         """What the bot answered to a tapped button, or None where it has not."""
         return self.world.queries.callbacks[callback_id].answer
 
-    def search(
-        self, person: Person, query: str, *, chat: Chat | None = None, offset: str = ""
-    ) -> InlineQuery:
+    def search(self, person: Person, query: str, *, chat: Chat | None = None, offset: str = "") -> InlineQuery:
         """Type "@bot query"; its `answer` is there when the bot has given one."""
-        return searching.search(
-            self.world, person.id, query, chat_id=chat.id if chat else None, offset=offset
-        )
+        return searching.search(self.world, person.id, query, chat_id=chat.id if chat else None, offset=offset)
 
     def choose(self, query: InlineQuery, result_id: str, *, chat: Chat | None = None) -> JsonObject:
         """Send an inline result."""

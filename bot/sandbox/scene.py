@@ -12,7 +12,5 @@ def set_scene(sandbox: Sandbox) -> None:
     people = (ana.id, bob.id, li.id)
     sandbox.add_chat(NewChat("supergroup", "Trade talk", members=people))
     sandbox.add_chat(
-        NewChat(
-            "supergroup", "Chamber of commerce", is_forum=True, members=people, topics=("Exports", "Imports")
-        )
+        NewChat("supergroup", "Chamber of commerce", is_forum=True, members=people, topics=("Exports", "Imports"))
     )

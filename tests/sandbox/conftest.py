@@ -66,9 +66,7 @@ async def bot(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator
     """python-telegram-bot's Bot on the sandbox, by both ways in."""
     async with contextlib.AsyncExitStack() as stack:
         if request.param == "in process":
-            made = Bot(
-                sandbox.token, request=SandboxRequest(sandbox), get_updates_request=SandboxRequest(sandbox)
-            )
+            made = Bot(sandbox.token, request=SandboxRequest(sandbox), get_updates_request=SandboxRequest(sandbox))
         else:
             server = await stack.enter_async_context(running_server(sandbox))
             made = Bot(

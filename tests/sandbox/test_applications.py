@@ -116,9 +116,7 @@ async def webhook_with_secret(sandbox: Sandbox) -> AsyncIterator[App]:
         await application.stop()
 
 
-@pytest.fixture(
-    params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__
-)
+@pytest.fixture(params=[polling_over_http, polling_in_process, webhook_with_secret], ids=lambda way: way.__name__)
 async def application(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator[App]:
     async with request.param(sandbox) as running:
         yield running

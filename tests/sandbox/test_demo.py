@@ -40,9 +40,7 @@ async def test_it_speaks_three_languages(scene: Sandbox) -> None:
         scene.write(person, "/start")
         texts = BY_LANGUAGE[person.language_code or ""]
         answer = await scene.wait_for_answer(person)
-        assert answer["text"] == texts.greeting.replace("<b>", "").replace("</b>", "").format(
-            name=person.first_name
-        )
+        assert answer["text"] == texts.greeting.replace("<b>", "").replace("</b>", "").format(name=person.first_name)
         assert menu(scene.world, person.id, person.id)["commands"][0]["description"] == texts.commands[0][1]
         scene.write(person, "/quote")
         quote = await scene.wait_for_answer(person)

@@ -30,9 +30,7 @@ async def test_telegrams_own_faults(bot: Bot, sandbox: Sandbox, ana: Person, cod
     assert await bot.send_message(ana.id, "x")
 
 
-async def test_a_dropped_connection_may_hide_that_the_message_was_sent(
-    bot: Bot, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_a_dropped_connection_may_hide_that_the_message_was_sent(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
     sandbox.inject(Fault(kind="drop", method="sendMessage"))
     await refused(bot.send_message(ana.id, "lost"), NetworkError)
     assert len(sandbox.messages(ana)) == 1

@@ -45,9 +45,7 @@ def test_under_privacy_mode_the_bot_hears_what_is_for_it(
     assert heard(sandbox) == ([text] if reaches else [])
 
 
-def test_the_bot_hears_captions_and_mentions_without_a_username(
-    sandbox: Sandbox, bob: Person, club: Chat
-) -> None:
+def test_the_bot_hears_captions_and_mentions_without_a_username(sandbox: Sandbox, bob: Person, club: Chat) -> None:
     sandbox.write(bob, "", chat=club, draft=Draft("look @sandbox_bot", photo=sample_picture()))
     mention = {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": sandbox.bot.id}}
     sandbox.write(bob, "", chat=club, draft=Draft("Bot, hi", entities=(mention,)))
@@ -62,9 +60,7 @@ async def test_the_bot_hears_replies_to_it(bot: Bot, sandbox: Sandbox, bob: Pers
     assert heard(sandbox) == ["to the bot"]
 
 
-def test_without_privacy_mode_or_as_administrator_it_hears_all(
-    sandbox: Sandbox, bob: Person, club: Chat
-) -> None:
+def test_without_privacy_mode_or_as_administrator_it_hears_all(sandbox: Sandbox, bob: Person, club: Chat) -> None:
     sandbox.change_settings(privacy_mode=False)
     sandbox.write(bob, "one", chat=club)
     sandbox.change_settings(privacy_mode=True)
@@ -133,9 +129,7 @@ async def test_members_are_listed(bot: Bot, sandbox: Sandbox, ana: Person, bob: 
     assert (await bot.get_chat_member(club.id, bob.id)).status == "member"
     assert (await bot.get_chat_member(club.id, sandbox.add_person("Eva").id)).status == "left"
     assert await refused(bot.get_chat_member(club.id, 99)) == "User not found"
-    assert await refused(bot.get_chat_administrators(ana.id)) == (
-        "There are no administrators in the private chat"
-    )
+    assert await refused(bot.get_chat_administrators(ana.id)) == ("There are no administrators in the private chat")
     chat = await bot.get_chat(club.id)
     assert (chat.type, chat.title) == ("supergroup", "Club")
     assert (await bot.get_chat(ana.id)).full_name == "Ana Gómez"
@@ -174,9 +168,7 @@ def forum(sandbox: Sandbox, ana: Person, bob: Person) -> Chat:
     )
 
 
-async def test_a_topic_keeps_its_messages_together(
-    bot: Bot, sandbox: Sandbox, bob: Person, forum: Chat
-) -> None:
+async def test_a_topic_keeps_its_messages_together(bot: Bot, sandbox: Sandbox, bob: Person, forum: Chat) -> None:
     sandbox.world.updates.pending.clear()
     (thread,) = forum.topics
     sandbox.write(bob, "", chat=forum, draft=Draft("in it", message_thread_id=thread))
@@ -207,10 +199,7 @@ async def test_topics_are_managed(bot: Bot, sandbox: Sandbox, ana: Person, forum
     club = sandbox.add_group("Club", ana)
     assert await refused(bot.create_forum_topic(club.id, "x")) == "The chat is not a forum"
     sandbox.place(forum, sandbox.bot, "member")
-    assert (
-        await refused(bot.create_forum_topic(forum.id, "x"))
-        == "Not enough rights to manage topics in the chat"
-    )
+    assert await refused(bot.create_forum_topic(forum.id, "x")) == "Not enough rights to manage topics in the chat"
 
 
 async def test_administrators_may_be_anonymous_and_channels_write_in_groups(

@@ -96,10 +96,7 @@ async def test_buttons_have_their_limits(bot: Bot, ana: Person) -> None:
     fits = InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="é" * 32)]])
     assert (await bot.send_message(ana.id, "x", reply_markup=fits)).reply_markup == fits
     assert await words(InlineKeyboardButton("x", callback_data="é" * 33)) == "Button_data_invalid"
-    assert (
-        await words(InlineKeyboardButton("x", copy_text=CopyTextButton("c" * 257)))
-        == "Button_copy_text_invalid"
-    )
+    assert await words(InlineKeyboardButton("x", copy_text=CopyTextButton("c" * 257))) == "Button_copy_text_invalid"
     assert await words(InlineKeyboardButton("x")) == (
         "Can't parse inline keyboard button: text buttons are unallowed in the inline keyboard"
     )
@@ -144,15 +141,11 @@ async def test_a_group_that_has_migrated_says_where_to(bot: Bot, sandbox: Sandbo
         await bot.send_message(group.id, "x")
     assert caught.value.new_chat_id == supergroup.id
     assert (await bot.send_message(supergroup.id, "x")).chat.type == "supergroup"
-    services = [
-        message.keys() & {"migrate_to_chat_id", "migrate_from_chat_id"} for message in sandbox.messages(group)
-    ]
+    services = [message.keys() & {"migrate_to_chat_id", "migrate_from_chat_id"} for message in sandbox.messages(group)]
     assert services == [{"migrate_to_chat_id"}]
 
 
-async def test_too_many_messages_are_refused_for_a_while(
-    bot: Bot, sandbox: Sandbox, ana: Person, clock: Clock
-) -> None:
+async def test_too_many_messages_are_refused_for_a_while(bot: Bot, sandbox: Sandbox, ana: Person, clock: Clock) -> None:
     sandbox.change_settings(rate_limits=True)
     club = sandbox.add_group("Club", ana)
     for number in range(20):
@@ -225,9 +218,7 @@ async def test_messages_are_deleted(bot: Bot, sandbox: Sandbox, ana: Person, clo
     assert await refused(bot.delete_message(ana.id, sent[2].message_id)) == "Message can't be deleted"
 
 
-async def test_in_groups_only_administrators_delete_others_messages(
-    bot: Bot, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_in_groups_only_administrators_delete_others_messages(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
     club = sandbox.add_group("Club", ana)
     theirs = sandbox.write(ana, "mine", chat=club)["message_id"]
     assert await refused(bot.delete_message(club.id, theirs)) == "Message can't be deleted"
@@ -252,10 +243,7 @@ async def test_a_document_goes_out_and_is_downloaded(bot: Bot, ana: Person) -> N
     assert (sent.document.file_name, sent.document.file_size, sent.caption) == ("rates.csv", 8, "c")
     file = await bot.get_file(sent.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"a,b\n1,2\n"
-    assert (
-        await refused(bot.send_photo(ana.id, sent.document.file_id))
-        == "Can't use file of type document as photo"
-    )
+    assert await refused(bot.send_photo(ana.id, sent.document.file_id)) == "Can't use file of type document as photo"
 
 
 async def test_an_album_is_one_group(bot: Bot, ana: Person) -> None:
@@ -275,9 +263,7 @@ async def test_files_are_refused_in_telegrams_words(bot: Bot, ana: Person) -> No
     assert await refused(bot.send_photo(ana.id, "nonsense")) == (
         "Wrong remote file identifier specified: wrong padding in the string"
     )
-    assert (
-        await refused(bot.send_photo(ana.id, "https://x.example/a.png")) == "Failed to get http url content"
-    )
+    assert await refused(bot.send_photo(ana.id, "https://x.example/a.png")) == "Failed to get http url content"
     assert await refused(bot.get_file("nonsense")) == "Invalid file_id"
     big = PICTURE + bytes(10 * 1024 * 1024)
     assert await refused(bot.send_photo(ana.id, big)) == (
@@ -308,9 +294,7 @@ async def test_messages_are_forwarded_and_copied(bot: Bot, sandbox: Sandbox, ana
     assert await refused(bot.forward_message(club.id, ana.id, 99)) == "Message to forward not found"
     assert await refused(bot.copy_message(club.id, ana.id, 99)) == "Message to copy not found"
     secret = await bot.send_message(ana.id, "s", protect_content=True)
-    assert await refused(bot.forward_message(club.id, ana.id, secret.message_id)) == (
-        "The message can't be forwarded"
-    )
+    assert await refused(bot.forward_message(club.id, ana.id, secret.message_id)) == ("The message can't be forwarded")
 
 
 async def test_people_see_that_the_bot_is_busy(bot: Bot, sandbox: Sandbox, ana: Person) -> None:

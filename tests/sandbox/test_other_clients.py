@@ -177,9 +177,7 @@ def telebot_urls(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None
 async def test_telebot_by_long_polling(sandbox: Sandbox, ana: Person) -> None:
     bot = telebot.TeleBot(sandbox.token, threaded=False)
     telebot_answers(bot)
-    polling = asyncio.create_task(
-        asyncio.to_thread(bot.polling, interval=0, timeout=20, long_polling_timeout=1)
-    )
+    polling = asyncio.create_task(asyncio.to_thread(bot.polling, interval=0, timeout=20, long_polling_timeout=1))
     await converse(sandbox, ana)
     bot.stop_polling()  # type: ignore[no-untyped-call]
     await polling

@@ -22,9 +22,7 @@ def seen(sandbox: Sandbox, person: Person, chat_id: int) -> list[str]:
     return [command["command"] for command in menu(sandbox.world, person.id, chat_id)["commands"]]
 
 
-async def test_commands_are_seen_by_scope_and_language(
-    bot: Bot, sandbox: Sandbox, ana: Person, bob: Person
-) -> None:
+async def test_commands_are_seen_by_scope_and_language(bot: Bot, sandbox: Sandbox, ana: Person, bob: Person) -> None:
     club = sandbox.add_group("Club", ana, bob)
     await bot.set_my_commands([("all", "d")])
     await bot.set_my_commands([("todo", "d")], language_code="es")
@@ -55,9 +53,7 @@ async def test_commands_are_refused_in_telegrams_words(bot: Bot) -> None:
     )
 
 
-async def test_texts_about_the_bot_are_seen_by_language(
-    bot: Bot, sandbox: Sandbox, ana: Person, bob: Person
-) -> None:
+async def test_texts_about_the_bot_are_seen_by_language(bot: Bot, sandbox: Sandbox, ana: Person, bob: Person) -> None:
     await bot.set_my_name("Trade bot")
     await bot.set_my_name("Bot de comercio", language_code="es")
     await bot.set_my_description("Answers.")

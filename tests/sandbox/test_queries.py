@@ -127,9 +127,7 @@ async def test_a_picture_is_an_inline_result(bot: Bot, sandbox: Sandbox, ana: Pe
         sandbox.choose(search, "2")
 
 
-async def test_inline_answers_have_their_limits(
-    bot: Bot, sandbox: Sandbox, ana: Person, clock: Clock
-) -> None:
+async def test_inline_answers_have_their_limits(bot: Bot, sandbox: Sandbox, ana: Person, clock: Clock) -> None:
     search = await asked(bot, sandbox, ana)
 
     async def words(*results: InlineQueryResultArticle, **options: object) -> str:

@@ -83,9 +83,7 @@ async def test_an_upload_beyond_50_mb_is_refused_and_the_server_goes_on(
     assert (await http.get(f"/bot{server.token}/getMe")).json()["ok"]
 
 
-async def test_an_upload_of_50_mb_is_taken(
-    http: httpx.AsyncClient, server: RunningServer, ana: Person
-) -> None:
+async def test_an_upload_of_50_mb_is_taken(http: httpx.AsyncClient, server: RunningServer, ana: Person) -> None:
     data = bytes(50 * 1024 * 1024)
     answer = await http.post(
         f"/bot{server.token}/sendDocument", data={"chat_id": ana.id}, files={"document": ("big.bin", data)}
@@ -121,9 +119,7 @@ async def test_the_servers_own_time_runs_and_jumps() -> None:
         clock.advance(-1)
 
 
-async def test_texts_that_utf8_cannot_carry(
-    http: httpx.AsyncClient, server: RunningServer, ana: Person
-) -> None:
+async def test_texts_that_utf8_cannot_carry(http: httpx.AsyncClient, server: RunningServer, ana: Person) -> None:
     body = json.dumps({"chat_id": ana.id, "text": "\ud800"}).encode()
     headers = {"Content-Type": "application/json"}
     answer = await http.post(f"/bot{server.token}/sendMessage", content=body, headers=headers)

@@ -76,9 +76,7 @@ class Calls:
         self.sandbox = sandbox
         self.called: set[str] = set()
 
-    async def __call__(
-        self, method: str, files: dict[str, Upload] | None = None, **parameters: JsonValue
-    ) -> JsonValue:
+    async def __call__(self, method: str, files: dict[str, Upload] | None = None, **parameters: JsonValue) -> JsonValue:
         answer = await self.sandbox.gateway.call(method, parameters, files or {})
         assert answer.status == 200, answer.body
         self.called.add(method)
@@ -94,9 +92,7 @@ async def sending(call: Calls, ana: Person, club: int) -> None:
     text = await call("sendMessage", chat_id=ana.id, text=HTML, parse_mode="HTML", reply_markup=MARKUP)
     here: JsonObject = {"chat_id": ana.id, "message_id": text["message_id"]}
     reply = {"message_id": text["message_id"], "quote": "a"}
-    photo = await call(
-        "sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True
-    )
+    photo = await call("sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True)
     document = {"document": Upload(b"x", "x.txt", "text/plain")}
     shown = [
         text,
@@ -120,9 +116,7 @@ async def sending(call: Calls, ana: Person, club: int) -> None:
     for message in shown:
         survives(Message, message)
     survives(File, await call("getFile", file_id=photo["photo"][0]["file_id"]))
-    survives(
-        MessageId, await call("copyMessage", chat_id=club, from_chat_id=ana.id, message_id=text["message_id"])
-    )
+    survives(MessageId, await call("copyMessage", chat_id=club, from_chat_id=ana.id, message_id=text["message_id"]))
     await call("sendChatAction", chat_id=ana.id, action="typing")
     await call("setMessageReaction", **here, reaction=[{"type": "emoji", "emoji": "👍"}])
     await call("deleteMessage", **here)

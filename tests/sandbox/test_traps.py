@@ -58,9 +58,7 @@ class TestInRealTime:
             times.append(time.perf_counter() - started)
         assert statistics.median(times) < 0.03  # Nagle's algorithm costs 0.04
 
-    async def test_run_polling_lives_from_start_to_interrupt(
-        self, sandbox: Sandbox, server: RunningServer
-    ) -> None:
+    async def test_run_polling_lives_from_start_to_interrupt(self, sandbox: Sandbox, server: RunningServer) -> None:
         ana = sandbox.add_person("Ana")
         sandbox.write(ana, "/start")
         process = await asyncio.create_subprocess_exec(
@@ -133,8 +131,6 @@ async def test_a_dropped_poll_is_no_second_poller(
     assert len(answer.json()["result"]) == 1
 
 
-async def test_a_message_has_its_date_in_seconds(
-    http: httpx.AsyncClient, server: RunningServer, ana: Person
-) -> None:
+async def test_a_message_has_its_date_in_seconds(http: httpx.AsyncClient, server: RunningServer, ana: Person) -> None:
     sent = await http.post(f"/bot{server.token}/sendMessage", json={"chat_id": ana.id, "text": "x"})
     assert sent.json()["result"]["date"] == 1_790_000_000

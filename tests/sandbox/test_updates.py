@@ -21,9 +21,7 @@ def texts(updates: Iterable[Update]) -> list[str | None]:
     return [update.effective_message.text for update in updates if update.effective_message]
 
 
-async def test_updates_come_in_order_until_they_are_confirmed(
-    bot: Bot, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_updates_come_in_order_until_they_are_confirmed(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
     for text in ("one", "two", "three"):
         sandbox.write(ana, text)
     first, second, third = await bot.get_updates()
@@ -184,8 +182,7 @@ async def test_polling_and_a_webhook_exclude_each_other(
     await http_bot.set_webhook(listener.url)
     assert await refused(poll, Conflict) == "Conflict: terminated by setWebhook request"
     assert await refused(http_bot.get_updates(), Conflict) == (
-        "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first"
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
     )
     await http_bot.delete_webhook()
     sandbox.write(ana, "x")

@@ -45,8 +45,4 @@ class CallLog:
     def since(self, call_id: int, method: str | None = None) -> list[Call]:
         """The calls after one, of one method or of all."""
         wanted = method.lower() if method else None
-        return [
-            call
-            for call in self.kept
-            if call.id > call_id and (wanted is None or call.method.lower() == wanted)
-        ]
+        return [call for call in self.kept if call.id > call_id and (wanted is None or call.method.lower() == wanted)]

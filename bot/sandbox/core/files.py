@@ -72,9 +72,7 @@ class FileStore:
         mime_type = picture[2] if picture else (upload.mime_type or "application/octet-stream")
         ending = PICTURE_TYPES.get(mime_type, upload.file_name.rpartition(".")[2] or "bin")
         stored = StoredFile(
-            file_id=base64.urlsafe_b64encode(f"sandbox-{kind}-{number}-{unique}".encode())
-            .decode()
-            .rstrip("="),
+            file_id=base64.urlsafe_b64encode(f"sandbox-{kind}-{number}-{unique}".encode()).decode().rstrip("="),
             file_unique_id=f"AQ{unique}",
             content=upload.content,
             kind=kind,
@@ -126,7 +124,6 @@ def sample_picture() -> Upload:
     header = struct.pack(">IIBBBBB", SAMPLE_SIDE, SAMPLE_SIDE, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
     body = b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
     return Upload(PNG + body, "sample.png", "image/png")

@@ -51,9 +51,7 @@ def _inline_keyboard(rows: JsonValue) -> JsonObject | None:
     checked = []
     for row in rows:
         if not isinstance(row, list):
-            raise bad_request(
-                'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'
-            )
+            raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
         if row:
             checked.append([_button(button) for button in row])
     if sum(len(row) for row in checked) > KEYBOARD_BUTTONS:

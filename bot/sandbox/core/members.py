@@ -22,9 +22,7 @@ ADMINISTRATOR_RIGHTS = (
 )
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
-GRANTED_SELDOM = frozenset(
-    {"can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories"}
-)
+GRANTED_SELDOM = frozenset({"can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories"})
 PERMISSIONS = (
     "can_send_messages",
     "can_send_audios",

@@ -174,9 +174,7 @@ class World:
     def new_chat_id(self, chat_type: str) -> int:
         """An id that no chat has, of the kind that such chats have."""
         first = FIRST_GROUP_ID if chat_type == "group" else FIRST_SUPERGROUP_ID
-        taken = [
-            chat_id for chat_id in self.chats if (chat_id <= FIRST_SUPERGROUP_ID) == (chat_type != "group")
-        ]
+        taken = [chat_id for chat_id in self.chats if (chat_id <= FIRST_SUPERGROUP_ID) == (chat_type != "group")]
         return min([first + 1, *(chat_id for chat_id in taken if chat_id < 0)]) - 1
 
     def next_query_id(self) -> str:

@@ -33,9 +33,7 @@ class PeopleApi:
         """Let a person exist."""
         body = await read(request, models.NewPersonBody)
         details = body.model_dump(exclude={"first_name", "id"})
-        return gathering.add_person(
-            self.world, body.first_name, person_id=body.id, **details
-        ).to_control_json()
+        return gathering.add_person(self.world, body.first_name, person_id=body.id, **details).to_control_json()
 
     async def change_person(self, request: Request) -> JsonObject:
         """Change a person's name, username or language."""
@@ -163,9 +161,7 @@ class PeopleApi:
         """Send an inline result."""
         body = await read(request, models.ChooseBody)
         query_id = request.path_params["id"]
-        return sent(
-            searching.choose(self.world, query_id, body.result_id, body.chat, thread=body.message_thread_id)
-        )
+        return sent(searching.choose(self.world, query_id, body.result_id, body.chat, thread=body.message_thread_id))
 
 
 def _shown(query: InlineQuery) -> JsonObject:

@@ -141,9 +141,7 @@ class StateApi:
         getting = asyncio.ensure_future(arrived.get())
         closing = asyncio.ensure_future(self.closing.wait())
         try:
-            await asyncio.wait(
-                {getting, closing}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait({getting, closing}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             return getting.result() if getting.done() else None
         finally:
             getting.cancel()

@@ -86,9 +86,7 @@ class WebhookCourier:
             LOGGER.debug("webhook delivery failed: %s", error)
             return "Connection refused" if isinstance(error, httpx.ConnectError) else "Connection closed"
         if not response.is_success:
-            return (
-                f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}".rstrip()
-            )
+            return f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}".rstrip()
         await self._carry_out(response)
         return ""
 

@@ -81,9 +81,7 @@ def _read_json(body: bytes) -> JsonObject:
 
 def _read_urlencoded(body: bytes) -> JsonObject:
     try:
-        pairs = parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict"
-        )
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError as error:
         raise bad_request("strings must be encoded in UTF-8") from error
     return dict(pairs)

@@ -33,9 +33,7 @@ def test_messages_that_cannot_be_sent(sandbox: Sandbox, ana: Person, bob: Person
     )
     assert words(ana, ana.id, text="x", message_thread_id=5) == "there is no topic 5"
     assert words(bob, club.id, text="x", sender_chat=club.id) == "Bob is no administrator of Club"
-    assert words(ana, club.id, text="x", sender_chat=other.id) == (
-        "one writes as the group itself, or as a channel"
-    )
+    assert words(ana, club.id, text="x", sender_chat=other.id) == ("one writes as the group itself, or as a channel")
     assert "too big for a photo" in words(ana, ana.id, photo=Upload(bytes(11 * 1024 * 1024)))
     assert "1024" in words(ana, ana.id, text="x" * 1025, photo=sample_picture())
     assert "an entity lacks a field" in words(ana, ana.id, text="x", entities=({"type": "bold"},))
@@ -46,13 +44,9 @@ def test_edits_and_removals_that_cannot_be(sandbox: Sandbox, ana: Person, bob: P
     club = sandbox.add_group("Club", ana, bob)
     mine = sandbox.write(ana, "x", chat=club)["message_id"]
     forwarded = sandbox.write(ana, "", chat=club, draft=Draft(forward_from=(club.id, mine)))["message_id"]
-    assert (
-        refused_act(writing.edit, world, club.id, mine, bob.id, "y") == "people edit their own messages only"
-    )
+    assert refused_act(writing.edit, world, club.id, mine, bob.id, "y") == "people edit their own messages only"
     assert refused_act(writing.edit, world, club.id, mine, ana.id, "x") == "the text is the same as before"
-    assert (
-        refused_act(writing.edit, world, club.id, forwarded, ana.id, "y") == "such a message cannot be edited"
-    )
+    assert refused_act(writing.edit, world, club.id, forwarded, ana.id, "y") == "such a message cannot be edited"
     assert "only its author" in refused_act(writing.remove, world, club.id, mine, bob.id)
     writing.remove(world, club.id, mine, ana.id)
     assert mine not in club.messages
@@ -76,9 +70,7 @@ def test_chats_people_and_places_that_cannot_be(sandbox: Sandbox, ana: Person) -
     assert refused_act(sandbox.add_topic, club, "x") == "only a forum has topics"
     assert refused_act(sandbox.migrate, club) == "only a group becomes a supergroup"
     assert "private" in refused_act(gathering.place, world, ana.id, ana.id, gathering.Placing("left"))
-    assert "a status is one of" in refused_act(
-        gathering.place, world, club.id, ana.id, gathering.Placing("king")
-    )
+    assert "a status is one of" in refused_act(gathering.place, world, club.id, ana.id, gathering.Placing("king"))
     sandbox.change_settings(can_join_groups=False)
     assert "can_join_groups is off" in refused_act(sandbox.place, club, sandbox.bot, "member")
     assert refused_act(gathering.rename, world, ana.id, [("first_name", "")]) == "a person needs a first name"

@@ -134,8 +134,7 @@ def test_refusals(method: str, parameters: JsonObject, words: str | None) -> Non
 
 
 FIELDS = sorted(
-    set(itertools.chain.from_iterable(method.parameters.model_fields for method in ALL))
-    - {"files", "timeout"}
+    set(itertools.chain.from_iterable(method.parameters.model_fields for method in ALL)) - {"files", "timeout"}
 )
 LIKELY = st.sampled_from(
     [

@@ -58,9 +58,7 @@ def test_an_entity_covers_units_not_characters() -> None:
 
 
 def test_explicit_entities_are_cut_to_the_text_and_joined() -> None:
-    formatted = format_text(
-        " hello ", entities=[Entity("bold", 0, 3), Entity("bold", 3, 99), Entity("url", 0, 2)]
-    )
+    formatted = format_text(" hello ", entities=[Entity("bold", 0, 3), Entity("bold", 3, 99), Entity("url", 0, 2)])
     assert formatted.text == "hello"
     assert formatted.entities == (Entity("bold", 0, 5),)
 

@@ -66,9 +66,7 @@ async def test_chats_and_members(sim: Sim, ana: Person, bob: Person) -> None:
     assert (await sim("GET", path))["bot_status"] == "member"
     joined = await sim("POST", f"{path}/members", {"person": bob.id, "status": "member"})
     assert {member["user"]["id"] for member in joined["members"]} >= {ana.id, bob.id}
-    quiet = await sim(
-        "POST", f"{path}/members", {"person": bob.id, "status": "restricted", "can_send_messages": False}
-    )
+    quiet = await sim("POST", f"{path}/members", {"person": bob.id, "status": "restricted", "can_send_messages": False})
     assert quiet["members"][-1]["can_send_messages"] is False
     assert "restricted" in await sim.error(403, "POST", f"{path}/messages", {"from": bob.id, "text": "x"})
     topic = await sim("POST", f"{path}/topics", {"name": "B", "from": ana.id})
@@ -79,13 +77,9 @@ async def test_chats_and_members(sim: Sim, ana: Person, bob: Person) -> None:
         "supergroup",
         new["id"],
     )
-    assert "supergroup" in await sim.error(
-        409, "POST", f"/chats/{old['id']}/messages", {"from": ana.id, "text": "x"}
-    )
+    assert "supergroup" in await sim.error(409, "POST", f"/chats/{old['id']}/messages", {"from": ana.id, "text": "x"})
     assert len(await sim("GET", "/chats")) == 5
-    assert "supergroup" in await sim.error(
-        400, "POST", "/chats", {"type": "group", "title": "x", "is_forum": True}
-    )
+    assert "supergroup" in await sim.error(400, "POST", "/chats", {"type": "group", "title": "x", "is_forum": True})
 
 
 async def test_messages_are_written_edited_and_removed(sim: Sim, ana: Person, bob: Person) -> None:
@@ -128,9 +122,7 @@ async def test_files_are_sent_as_form_and_as_json(sim: Sim, ana: Person) -> None
 
 
 async def test_buttons_are_tapped(sim: Sim, sandbox: Sandbox, ana: Person) -> None:
-    keyboard = {
-        "inline_keyboard": [[{"text": "a", "callback_data": "1"}, {"text": "b", "url": "https://x.example/"}]]
-    }
+    keyboard = {"inline_keyboard": [[{"text": "a", "callback_data": "1"}, {"text": "b", "url": "https://x.example/"}]]}
     await sim.bot("sendMessage", chat_id=ana.id, text="x", reply_markup=keyboard)
     path = f"/chats/{ana.id}/messages/2/tap"
     tapped = await sim("POST", path, {"from": ana.id, "row": 0, "column": 0})

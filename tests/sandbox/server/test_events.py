@@ -25,9 +25,7 @@ async def read(lines: AsyncIterator[str], count: int) -> list[tuple[int, str, An
     return events
 
 
-async def test_what_happens_is_streamed_as_it_happens(
-    http: httpx.AsyncClient, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_what_happens_is_streamed_as_it_happens(http: httpx.AsyncClient, sandbox: Sandbox, ana: Person) -> None:
     async with http.stream("GET", "/sim/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         lines = stream.aiter_lines()
@@ -55,9 +53,7 @@ async def test_what_was_missed_is_replayed(http: httpx.AsyncClient, sandbox: San
         assert [number for number, _, _ in events] == [before + 1, before + 2]
 
 
-async def test_who_missed_too_much_is_told_to_load_anew(
-    http: httpx.AsyncClient, sandbox: Sandbox, ana: Person
-) -> None:
+async def test_who_missed_too_much_is_told_to_load_anew(http: httpx.AsyncClient, sandbox: Sandbox, ana: Person) -> None:
     for number in range(1001):
         sandbox.write(ana, str(number))
     async with http.stream("GET", "/sim/events?after=0") as stream:

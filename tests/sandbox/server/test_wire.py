@@ -28,14 +28,10 @@ async def test_each_form_sends_the_same(api: httpx.AsyncClient, sandbox: Sandbox
         await api.get("/sendMessage", params=as_text),
         await api.post("/sendMessage", params=as_text),
         await api.post("/sendMessage", data=as_text),
-        await api.post(
-            "/sendmessage", json={"chat_id": ana.id, "text": fields["text"], "reply_markup": keyboard}
-        ),
+        await api.post("/sendmessage", json={"chat_id": ana.id, "text": fields["text"], "reply_markup": keyboard}),
         await api.post("/sendMessage", json=as_text),
         await api.post("/SENDMESSAGE", files={name: (None, value) for name, value in as_text.items()}),
-        await api.post(
-            "/sendMessage", params={"chat_id": str(ana.id)}, data={"text": fields["text"], **as_text}
-        ),
+        await api.post("/sendMessage", params={"chat_id": str(ana.id)}, data={"text": fields["text"], **as_text}),
         await api.post("/test/sendMessage", data=as_text),
     ]
     for answer in answers:
@@ -46,9 +42,7 @@ async def test_each_form_sends_the_same(api: httpx.AsyncClient, sandbox: Sandbox
 
 async def test_numbers_and_flags_come_in_any_form(api: httpx.AsyncClient, ana: Person) -> None:
     for flag in (True, "true", "True", 1, "1"):
-        sent = await api.post(
-            "/sendMessage", json={"chat_id": str(ana.id), "text": 5, "protect_content": flag}
-        )
+        sent = await api.post("/sendMessage", json={"chat_id": str(ana.id), "text": 5, "protect_content": flag})
         assert (sent.json()["result"]["text"], sent.json()["result"]["has_protected_content"]) == ("5", True)
     sent = await api.post("/sendMessage", data={"chat_id": ana.id, "text": "x", "protect_content": "false"})
     assert "has_protected_content" not in sent.json()["result"]

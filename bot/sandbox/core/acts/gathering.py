@@ -41,9 +41,7 @@ class NewChat:
     bot: str = "member"
 
 
-def add_person(
-    world: World, first_name: str, *, person_id: int | None = None, **details: str | None
-) -> Person:
+def add_person(world: World, first_name: str, *, person_id: int | None = None, **details: str | None) -> Person:
     """Let a person exist.
 
     Args:

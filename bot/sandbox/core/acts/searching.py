@@ -12,9 +12,7 @@ from bot.sandbox.core.queries import InlineQuery
 from bot.sandbox.core.world import World
 
 
-def search(
-    world: World, person_id: int, query: str, *, chat_id: int | None = None, offset: str = ""
-) -> InlineQuery:
+def search(world: World, person_id: int, query: str, *, chat_id: int | None = None, offset: str = "") -> InlineQuery:
     """Type "@bot query" in a chat.
 
     Raises:

@@ -115,9 +115,7 @@ def typed_text(
         raise wrong("a message needs a text, a photo or a document")
     limit = CAPTION_UNITS if has_media else TEXT_UNITS
     if len(typed) > limit:
-        raise wrong(
-            f"a text of {len(typed)} characters is too long: Telegram's apps send at most {limit} at once"
-        )
+        raise wrong(f"a text of {len(typed)} characters is too long: Telegram's apps send at most {limit} at once")
     return typed
 
 

@@ -188,9 +188,7 @@ class _Parser:
         self.index += 1
         tag = self.open.pop()
         if name and name != tag.name:
-            raise ParseError(
-                f'Unmatched end tag at byte offset {where}, expected "</{tag.name}>", found "</{name}>"'
-            )
+            raise ParseError(f'Unmatched end tag at byte offset {where}, expected "</{tag.name}>", found "</{name}>"')
         self.close(tag)
 
     def close(self, tag: _Tag) -> None:

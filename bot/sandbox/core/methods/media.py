@@ -91,16 +91,12 @@ def send_document(world: World, parameters: SendDocument) -> JsonObject:
     return _send_file(world, parameters, "document", parameters.document, parameters.files)
 
 
-def _send_file(
-    world: World, parameters: Captioned, kind: str, reference: str, files: dict[str, Upload]
-) -> JsonObject:
+def _send_file(world: World, parameters: Captioned, kind: str, reference: str, files: dict[str, Upload]) -> JsonObject:
     caption = compose_caption(
         world, parameters.caption, parse_mode=parameters.parse_mode, entities=parameters.caption_entities
     )
     media = find_media(world, kind, reference, files, kind)
-    return send(
-        world, parameters, f"can_send_{kind}s", text=caption, media=media, extra=caption_extra(parameters)
-    )
+    return send(world, parameters, f"can_send_{kind}s", text=caption, media=media, extra=caption_extra(parameters))
 
 
 def read_input_media(world: World, given: object, files: dict[str, Upload]) -> MediaContent:

@@ -96,9 +96,7 @@ def _scope(world: World, given: JsonObject | None) -> Scope:
     assert given is not None  # noqa: S101 - an absent scope is the default one
     chat = find_chat(world, given.get("chat_id", ""))
     if kind != "chat" and not chat.is_group:
-        raise bad_request(
-            "can't change commands in private chats for members" if chat.is_private else "chat not found"
-        )
+        raise bad_request("can't change commands in private chats for members" if chat.is_private else "chat not found")
     if kind != "chat_member":
         return Scope(kind, chat.id)
     user_id = given.get("user_id")

@@ -58,9 +58,7 @@ def prepare_result(world: World, result: JsonObject) -> PreparedResult:
         raise bad_request("RESULT_ID_INVALID")
     kind = result.get("type")
     if kind not in REQUIRED:
-        raise _unreadable(
-            "invalid inline query result type specified" if kind else 'Can\'t find field "type"'
-        )
+        raise _unreadable("invalid inline query result type specified" if kind else 'Can\'t find field "type"')
     for name in REQUIRED[kind]:
         if result.get(name) in (None, ""):
             raise _unreadable(f'Can\'t find field "{name}"')
@@ -84,9 +82,7 @@ def _from_content(world: World, content: JsonValue, markup: JsonObject | None) -
         too_long="MESSAGE_TOO_LONG",
     )
     options = content.get("link_preview_options")
-    return PreparedResult(
-        text=text, reply_markup=markup, extra={"link_preview_options": options} if options else {}
-    )
+    return PreparedResult(text=text, reply_markup=markup, extra={"link_preview_options": options} if options else {})
 
 
 def _from_media(world: World, kind: str, result: JsonObject, markup: JsonObject | None) -> PreparedResult:

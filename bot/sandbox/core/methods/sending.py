@@ -83,9 +83,7 @@ class SendChatAction(Addressed):
 
 def send_message(world: World, parameters: SendMessage) -> JsonObject:
     """Send a text (Bot API, "sendMessage")."""
-    text = compose_text(
-        world, parameters.text, parse_mode=parameters.parse_mode, entities=parameters.entities
-    )
+    text = compose_text(world, parameters.text, parse_mode=parameters.parse_mode, entities=parameters.entities)
     extra: JsonObject = {}
     if parameters.link_preview_options:
         extra["link_preview_options"] = parameters.link_preview_options
@@ -94,9 +92,7 @@ def send_message(world: World, parameters: SendMessage) -> JsonObject:
     return send(world, parameters, "can_send_messages", text=text, extra=extra)
 
 
-def send(
-    world: World, parameters: Sending, permission: str, *, extra: JsonObject, **content: JsonValue
-) -> JsonObject:
+def send(world: World, parameters: Sending, permission: str, *, extra: JsonObject, **content: JsonValue) -> JsonObject:
     """Send a composed message: check the chat, the topic, what it replies to and the buttons, then post it.
 
     Raises:

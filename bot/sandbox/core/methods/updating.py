@@ -18,9 +18,7 @@ from bot.sandbox.core.world import World
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_TOKEN = re.compile(r"^[A-Za-z0-9_-]*$")
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
