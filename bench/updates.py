@@ -49,8 +49,15 @@ class _Answering(BaseRequest):
     async def shutdown(self) -> None:
         pass
 
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, **_: Any
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
+        self,
+        url: str,
+        method: str,  # noqa: ARG002
+        request_data: RequestData | None = None,
+        read_timeout: object = None,  # noqa: ARG002
+        write_timeout: object = None,  # noqa: ARG002
+        connect_timeout: object = None,  # noqa: ARG002
+        pool_timeout: object = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         result: object = _ME if url.endswith("/getMe") else True
         if url.endswith("/sendMessage"):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that was sent, by chat and id."""
+
+    chat: int
+    message: int
 
 
 class Client(ExtBot[None]):
@@ -35,3 +45,13 @@ class Client(ExtBot[None]):
             asked["offset"] = offset
         found = await self._post("getUpdates", asked, read_timeout=patience)
         return found if isinstance(found, list) else []
+
+    async def send(self, **parameters: object) -> Sent:
+        """Send a text (Bot API, "sendMessage").
+
+        Of the message that comes back only the ids are read: to read all of it takes longer than to answer a question.
+        """
+        sent = await self._post("sendMessage", parameters)
+        if not isinstance(sent, dict):
+            raise TelegramError("sendMessage was answered with something that is no message")
+        return Sent(sent["chat"]["id"], sent["message_id"])

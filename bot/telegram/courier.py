@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
     from telegram import CallbackQuery, InlineQueryResult, InlineQueryResultsButton
-    from telegram.ext import ExtBot
 
     from bot.storage import Store
+    from bot.telegram.client import Client, Sent
     from bot.telegram.counting import Counters
     from bot.telegram.screens import Screen
 
@@ -68,16 +68,16 @@ class Courier:
         counters: where everything is counted.
     """
 
-    def __init__(self, bot: ExtBot[None], store: Store, counters: Counters) -> None:
+    def __init__(self, bot: Client, store: Store, counters: Counters) -> None:
         self.bot = bot
         self._store = store
         self._counters = counters
 
-    async def send(self, screen: Screen, target: Target) -> Message | None:
+    async def send(self, screen: Screen, target: Target) -> Sent | None:
         """Send a message; as plain text where Telegram refuses the markup, to the new chat where it has moved.
 
         Returns:
-            The message; None where it could not be sent.
+            Which message it is; None where it could not be sent.
         """
         try:
             return await self._send(screen, target)
@@ -158,18 +158,18 @@ class Courier:
             LOGGER.warning("Telegram could not be reached: %s", error)
         return name
 
-    async def _send(self, screen: Screen, target: Target) -> Message:
-        return await self.bot.send_message(
+    async def _send(self, screen: Screen, target: Target) -> Sent:
+        return await self.bot.send(
             text=screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, **_placed(target)
         )
 
-    async def _send_plainly(self, screen: Screen, target: Target) -> Message | None:
+    async def _send_plainly(self, screen: Screen, target: Target) -> Sent | None:
         try:
-            return await self.bot.send_message(text=screen.plain, reply_markup=screen.keyboard, **_placed(target))
+            return await self.bot.send(text=screen.plain, reply_markup=screen.keyboard, **_placed(target))
         except BadRequest as error:
             self._note(error)
         # Then it is the buttons.
-        return await self.quietly(self.bot.send_message(text=screen.plain, **_placed(target)))
+        return await self.quietly(self.bot.send(text=screen.plain, **_placed(target)))
 
     async def _edit(self, screen: Screen, shown: Shown, parse_mode: str | None) -> Message | bool:
         return await self.bot.edit_message_text(

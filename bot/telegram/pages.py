@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.answering.replies import Topic
 from bot.knowledge.schema import LANGUAGES
 from bot.telegram.callbacks import AUTOMATIC, Browse, Open, Speak
 from bot.telegram.dialogues import known_language
-from bot.telegram.screens import Screen, escaped, screen
+from bot.telegram.screens import Keyboard, Screen, escaped, screen
 
 if TYPE_CHECKING:
+    from telegram import InlineKeyboardButton
+
     from bot.answering.engine import Engine
     from bot.knowledge.models import Chapter
     from bot.knowledge.schema import Language
@@ -28,7 +28,7 @@ def welcome(renderer: Renderer, language: Language, username: str, *, is_group: 
     key = "telegram-welcome-group" if is_group else "telegram-welcome"
     text = knowledge.texts[language][key].format(about=knowledge.article.about[language], bot=f"@{username}")
     rows = renderer.suggestions(renderer.popular(language), language)
-    return screen(text, keyboard=None if is_group else InlineKeyboardMarkup(rows))
+    return screen(text, keyboard=None if is_group else Keyboard(rows))
 
 
 def help_page(
@@ -64,7 +64,7 @@ def article(engine: Engine, renderer: Renderer, language: Language) -> Screen:
         head, rest = written[: len(title)], written[len(title) :]
         return f"<b>{escaped(head)}</b>{renderer.marked(rest, language)}" if head == title else escaped(written)
 
-    return screen(text, mark=mark, keyboard=InlineKeyboardMarkup(rows) if rows else None)
+    return screen(text, mark=mark, keyboard=Keyboard(rows) if rows else None)
 
 
 def _first_measure(renderer: Renderer, entry: str) -> tuple[str, ...]:
@@ -78,12 +78,12 @@ def chapters(renderer: Renderer, language: Language) -> Screen:
     text = renderer.knowledge.texts[language]["telegram-topics"]
     if not renderer.knowledge.chapters:
         shown = [[renderer.button(one.title, Open(Topic(one.entry), language))] for one in renderer.popular(language)]
-        return screen(text, keyboard=InlineKeyboardMarkup(shown))
+        return screen(text, keyboard=Keyboard(shown))
     rows = [
         [renderer.button(chapter.title[language], Browse(chapter.id, language))]
         for chapter in renderer.knowledge.chapters
     ]
-    return screen(text, keyboard=InlineKeyboardMarkup(rows))
+    return screen(text, keyboard=Keyboard(rows))
 
 
 def chapter_page(renderer: Renderer, chapter: Chapter, language: Language) -> Screen:
@@ -91,7 +91,7 @@ def chapter_page(renderer: Renderer, chapter: Chapter, language: Language) -> Sc
     entries = renderer.knowledge.entries
     rows = [[renderer.button(entries[id_].title[language], Open(Topic(id_), language))] for id_ in chapter.entries]
     rows.append([_back(renderer, Browse(None, language))])
-    return screen(chapter.title[language], mark=_bold, keyboard=InlineKeyboardMarkup(rows))
+    return screen(chapter.title[language], mark=_bold, keyboard=Keyboard(rows))
 
 
 def opened(engine: Engine, renderer: Renderer, topic: Topic, language: Language) -> Screen:
@@ -119,7 +119,7 @@ def languages(renderer: Renderer, language: Language, chosen: str | None) -> Scr
         ]
     )
     named = automatic if now is None else texts[now]["telegram-language-own"]
-    return screen(texts[language]["telegram-language"].format(now=named), keyboard=InlineKeyboardMarkup(rows))
+    return screen(texts[language]["telegram-language"].format(now=named), keyboard=Keyboard(rows))
 
 
 def _chosen(label: str, *, is_chosen: bool) -> str:

@@ -7,13 +7,13 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton
 
 from bot.answering.replies import Answer, Choices, Decline, Reason, Suggestion, Topic
 from bot.knowledge.models import Speaker
 from bot.telegram.callbacks import Ask, Choose, Directory, Judge
 from bot.telegram.figures import Figures
-from bot.telegram.screens import Screen, cleaned, screen
+from bot.telegram.screens import Keyboard, Screen, cleaned, screen
 from bot.telegram.spans import shortened
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Renderer:
 
     def bare(self, answer: Answer, rows: Rows | None = None) -> Screen:
         """An answer with other buttons than its own, or none."""
-        keyboard = InlineKeyboardMarkup(rows) if rows else None
+        keyboard = Keyboard(rows) if rows else None
         mark = partial(self._figures.marked, language=answer.language)
         return screen(answer.text, mark=mark, quotes=self.quotes(answer), keyboard=keyboard)
 
@@ -125,14 +125,14 @@ class Renderer:
             mark=partial(self._figures.marked, language=answer.language),
             heading=texts["telegram-asked"].format(title=answer.title) if has_heading else "",
             quotes=self.quotes(answer),
-            keyboard=InlineKeyboardMarkup([*rows, self.thumbs(answer)]),
+            keyboard=Keyboard([*rows, self.thumbs(answer)]),
         )
 
     def _choices(self, choices: Choices, asker: int) -> Screen:
         rows = [
             [self.button(option.title, Choose(option.topic, choices.language, asker))] for option in choices.options
         ]
-        return screen(choices.text, keyboard=InlineKeyboardMarkup(rows))
+        return screen(choices.text, keyboard=Keyboard(rows))
 
     def _decline(self, decline: Decline, setting: Setting) -> Screen:
         related = decline.related[: _RELATED_IN_GROUP if setting.is_group else _RELATED]
@@ -140,7 +140,7 @@ class Renderer:
         if related and decline.reason is not Reason.SMALL_TALK:
             text = f"{text}\n\n{self.knowledge.texts[decline.language]['instead']}"
         rows = self.suggestions(related, decline.language)
-        return screen(text, keyboard=InlineKeyboardMarkup(rows) if rows else None)
+        return screen(text, keyboard=Keyboard(rows) if rows else None)
 
     def _named(self, speaker: Speaker, language: Language) -> str:
         texts, article = self.knowledge.texts[language], self.knowledge.article

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardMarkup
 
 from bot.telegram.spans import shortened, units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from telegram import InlineKeyboardMarkup
+    from telegram import InlineKeyboardButton
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -31,6 +33,21 @@ class Screen:
     html: str
     plain: str
     keyboard: InlineKeyboardMarkup | None = None
+
+
+class Keyboard(InlineKeyboardMarkup):
+    """Buttons below a message, which are put into JSON's terms once and not with each message that shows them."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, rows: Sequence[Sequence[InlineKeyboardButton]]) -> None:
+        super().__init__(rows)
+        with self._unfrozen():
+            self._written = super().to_dict()
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - the library's signature
+        """The markup as the Bot API takes it."""
+        return self._written if recursive else super().to_dict(recursive)
 
 
 def escaped(text: str) -> str:

@@ -94,7 +94,7 @@ async def _answer(services: Services, message: Message, asked: Addressed) -> Non
     await services.dialogues.keep(place, said.dialogue)
     if sent is not None:
         await services.store.note_answer(
-            Answered(sent.chat.id, message.message_id, sent.message_id, place.person, said.about)
+            Answered(sent.chat, message.message_id, sent.message, place.person, said.about)
         )
 
 

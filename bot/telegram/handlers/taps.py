@@ -65,9 +65,7 @@ async def _ask(services: Services, query: CallbackQuery, tap: Ask) -> None:
     sent = await services.courier.send(screen, target_of(message))
     said = await _keep(services, query, answer)
     if sent is not None:
-        await services.store.note_answer(
-            Answered(sent.chat.id, sent.message_id, sent.message_id, query.from_user.id, said)
-        )
+        await services.store.note_answer(Answered(sent.chat, sent.message, sent.message, query.from_user.id, said))
 
 
 async def _choose(services: Services, query: CallbackQuery, tap: Choose) -> None:
