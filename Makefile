@@ -16,7 +16,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check --most-lost 4
+	$(BIN)/python -m bot check --most-lost 1
 
 check: $(VENV)/installed
 	@$(BIN)/python -m bot check

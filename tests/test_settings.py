@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.packaged import packaged_knowledge
 from bot.settings import SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TOKEN = "123456:" + "a" * 35
 

@@ -81,10 +81,11 @@ def _print(counts: Mapping[str, Counter[Verdict]], listed: Sequence[_Graded]) ->
     out = console()
     for question, reply, grade in listed:
         asked = " / ".join([*question.turns, question.text])
-        out.print(Text.assemble((f"{question.id} {grade.verdict}", _COLOURS[grade.verdict]), f"  {asked}"))
-        out.print(Text(f"    {'; '.join(grade.faults)}", style="dim"))
+        judged = (f"{question.id} {grade.verdict}", _COLOURS[grade.verdict])
+        out.print(Text.assemble(judged, f"  {asked}"), soft_wrap=True)
+        out.print(Text(f"    {'; '.join(grade.faults)}", style="dim"), soft_wrap=True)
         said = "(nothing)" if isinstance(reply, Silence) else reply.text
-        out.print(Text(f"    said: {said}"))
+        out.print(Text(f"    said: {said}"), soft_wrap=True)
     table = Table(caption="in per cent of n", caption_justify="right")
     table.add_column("")
     table.add_column("n", justify="right")

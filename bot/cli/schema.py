@@ -48,9 +48,9 @@ def write_schemas(folder: Path) -> None:
 
 def kind_of(file: str) -> str | None:
     """Which of the patterns of `FILES` a path is of: itself one, or the end of it."""
-    path = PurePath(file)
-    ends = ("/".join(path.parts[-length:]) for length in range(1, len(path.parts) + 1))
-    return next((pattern for end in ends for pattern in FILES if end == pattern or fnmatch(end, pattern)), None)
+    parts = PurePath(file).parts
+    ends = ("/".join(parts[-length:]) for length in (2, 1))
+    return next((pattern for end in ends for pattern in FILES if fnmatch(end, pattern)), None)
 
 
 def schema_of(pattern: str) -> dict[str, Any]:

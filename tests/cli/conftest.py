@@ -17,7 +17,7 @@ from bot.packaged import packaged_knowledge
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
+    from typer.testing import Result
 
 
 class Run(Protocol):

@@ -90,7 +90,7 @@ def test_explain_as_data(run: Run) -> None:
     assert explanation["candidates"][0]["score"] > 0
 
 
-def _answered(engine: Engine, *lines: Any) -> list[dict[str, Any]]:
+def _answered(engine: Engine, *lines: object) -> list[dict[str, Any]]:
     written = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     out = io.StringIO()
     answer_lines(engine, io.BytesIO(b"\n".join(written)), out, None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
+import re
+import select
 import signal
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answering.replies import Choices
 from bot.cli.conversation import Conversation
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
     from bot.answering.engine import Engine
     from tests.cli.conftest import Run, Start
+
+
+_PROMPT = "› "
 
 
 def _said(conversation: Conversation, text: str) -> str:
@@ -80,8 +87,6 @@ def test_a_picked_suggestion_can_be_followed_up(engine: Engine) -> None:
 
 
 def test_did_you_mean_is_picked_by_number(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.answering.replies import Choices
-
     options = (engine.answer("ambassador-who", "en"), engine.answer("visit-companies", "en"))
     monkeypatch.setattr(engine, "reply", lambda *_: Choices("en", "Did you mean one of these?", options))
     conversation = Conversation(engine, None, "en")
@@ -101,7 +106,7 @@ def test_the_language_can_be_chosen(engine: Engine, language: Language, word: st
     conversation = Conversation(engine, None, "en")
     texts = engine.knowledge.texts[language]
     assert _said(conversation, f"/language {language}") == texts["chat-language-set"]
-    assert word in _said(conversation, "exports 2022")
+    assert word in _said(conversation, "how much did exports grow?")
     assert _said(conversation, "/language auto") == texts["chat-language-auto"]
     assert "出口" in _said(conversation, "2022年出口多少？")
 
@@ -164,13 +169,18 @@ class _Terminal:
             env={**os.environ, "PYTHONPATH": str(root), "TERM": "xterm", **environment},
         )
         os.close(theirs)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.seen = ""
 
-    def until(self, text: str, seconds: float = 30) -> None:
+    def until(self, text: str, seconds: float = 30) -> str:
+        """Wait for a text; what came before it, and itself, are given back and forgotten."""
         ends = time.monotonic() + seconds
         while text not in self.seen:
-            assert time.monotonic() < ends, self.seen
-            self.seen += os.read(self._ours, 4096).decode("utf-8", "replace")
+            ready, _, _ = select.select([self._ours], [], [], max(0, ends - time.monotonic()))
+            assert ready, self.seen
+            self.seen += self._decoder.decode(os.read(self._ours, 4096))
+        before, _, self.seen = self.seen.partition(text)
+        return before + text
 
     def type(self, text: str) -> None:
         os.write(self._ours, text.encode())
@@ -185,18 +195,18 @@ class _Terminal:
 def test_a_terminal_has_colours_and_ends_politely(root: Path, how: str) -> None:
     terminal = _Terminal(root)
     try:
-        terminal.until("› ")
+        terminal.until(_PROMPT)
         terminal.type("who is the ambassador\n")
-        terminal.until("— ")
-        assert "\x1b[1;32m" in terminal.seen
-        terminal.until("3. ")
+        assert "\x1b[1;32m" in terminal.until("— the article")
+        terminal.until(_PROMPT)
         if how == "ctrl-c":
+            # Line editing may still be getting ready when the prompt shows, and misses what comes before it is.
+            time.sleep(0.5)
             terminal.process.send_signal(signal.SIGINT)
         else:
             terminal.type("\x04")
-        terminal.until("Goodbye!")
+        assert "Traceback" not in terminal.until("Goodbye!")
         assert terminal.process.wait(timeout=20) == 0
-        assert "Traceback" not in terminal.seen
     finally:
         terminal.close()
 
@@ -204,9 +214,8 @@ def test_a_terminal_has_colours_and_ends_politely(root: Path, how: str) -> None:
 def test_a_terminal_without_colour(root: Path) -> None:
     terminal = _Terminal(root, NO_COLOR="1")
     try:
-        terminal.until("› ")
+        terminal.until(_PROMPT)
         terminal.type("who is the ambassador\n/quit\n")
-        terminal.until("Goodbye!")
-        assert "\x1b[3" not in terminal.seen.replace("\x1b[3m", "")
+        assert re.search("\x1b\\[(1;)?3\\d", terminal.until("Goodbye!")) is None
     finally:
         terminal.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FILES = sorted(path.relative_to(packaged_knowledge()).as_posix() for path in packaged_knowledge().rglob("*.yaml"))
 
 
-def _references(data: Any) -> Iterator[str]:
+def _references(data: object) -> Iterator[str]:
     if isinstance(data, dict):
         if "$ref" in data:
             yield data["$ref"]
