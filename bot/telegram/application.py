@@ -25,6 +25,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.answering.engine import Engine
+from bot.charts import Charts
 from bot.storage import MemoryStore
 from bot.telegram import reporting
 from bot.telegram.client import Client
@@ -123,6 +124,7 @@ def build_application(  # noqa: PLR0913 - each is a part that a test or a progra
         counters=counters,
         clock=clock,
         tapped=Lately(_DOUBLE_TAP_SECONDS, clock),
+        charts=Charts(knowledge),
     )
     builder = ApplicationBuilder().bot(bot).concurrent_updates(InOrder())
     builder = builder.post_init(partial(_started, services)).post_shutdown(partial(_stopped, services))

@@ -95,6 +95,17 @@ class Courier:
             self._note(error)
         return None
 
+    async def send_picture(self, picture: bytes | str, caption: Screen, target: Target) -> str | None:
+        """Send a picture, by its file id where Telegram has it already.
+
+        Returns:
+            Its file id, by which it can be sent again; None where it could not be sent.
+        """
+        placed = {name: value for name, value in _placed(target).items() if name != "link_preview_options"}
+        call = self.bot.send_photo(photo=picture, caption=caption.html, parse_mode=ParseMode.HTML, **placed)
+        sent = await self.quietly(call)
+        return sent.photo[-1].file_id if sent is not None and sent.photo else None
+
     async def edit(self, screen: Screen, shown: Shown) -> bool:
         """Change a message of the bot.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.knowledge.schema import LANGUAGES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from telegram import User
 
     from bot.answering.engine import Engine
+    from bot.charts import Charts
     from bot.knowledge.schema import Language
     from bot.storage import Store
     from bot.telegram.counting import Counters
@@ -65,6 +66,8 @@ class Services:
         counters: what happened.
         clock: the time in seconds since 1970.
         tapped: buttons that were tapped a moment ago.
+        charts: the pictures of the figures.
+        pictures: the file ids of those that Telegram has, by language.
     """
 
     engine: Engine
@@ -75,6 +78,8 @@ class Services:
     counters: Counters
     clock: Callable[[], float]
     tapped: Lately
+    charts: Charts
+    pictures: dict[Language, str] = field(default_factory=dict)
 
     @property
     def me(self) -> Identity:

@@ -213,3 +213,31 @@ class TestListen:
         assert "Telegram me oculta" in (await stage.ask(ana, "/listen on", chat=club))["text"]
         stage.sandbox.place(club, stage.sandbox.bot, "administrator")
         assert "Telegram me oculta" not in (await stage.ask(ana, "/listen on", chat=club))["text"]
+
+
+class TestChart:
+    @pytest.mark.parametrize(("code", "says"), [("en", "From the article"), ("es", "artículo"), ("zh", "文章")])
+    async def test_a_picture_is_uploaded_once_and_then_known(
+        self, stage: Stage, sandbox: Sandbox, club: Chat, code: str, says: str
+    ) -> None:
+        eva = sandbox.add_person("Eva", language_code=code)
+        sandbox.place(club, eva, "member")
+        first = await stage.ask(eva, "/chart")
+        assert says in first["caption"]
+        assert stage.services.renderer.knowledge.article.title in first["caption"]
+        second = await stage.ask(eva, "/chart", chat=club)
+        assert second["photo"][-1]["file_id"] == first["photo"][-1]["file_id"]
+        assert "reply_to_message" in second
+        uploads = [call.files for call in sandbox.world.calls.kept if call.method == "sendPhoto"]
+        assert [len(files) for files in uploads] == [1, 0]
+
+    async def test_each_language_has_its_own(self, stage: Stage, ana: Person, mei: Person) -> None:
+        first, second = await stage.ask(ana, "/chart"), await stage.ask(mei, "/chart")
+        assert first["photo"][-1]["file_unique_id"] != second["photo"][-1]["file_unique_id"]
+
+    async def test_a_file_that_telegram_has_forgotten_is_uploaded_anew(self, stage: Stage, bob: Person) -> None:
+        await stage.ask(bob, "/chart")
+        stage.services.pictures["en"] = "forgotten"
+        assert (await stage.ask(bob, "/chart"))["photo"]
+        assert stage.services.pictures["en"] != "forgotten"
+        assert stage.counted["failed"] == 0

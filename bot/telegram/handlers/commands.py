@@ -12,7 +12,7 @@ from bot.telegram.addressing import sender
 from bot.telegram.courier import target_of
 from bot.telegram.dialogues import known_language
 from bot.telegram.rendering import Setting
-from bot.telegram.screens import screen
+from bot.telegram.screens import CAPTION_LIMIT, screen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -96,6 +96,23 @@ async def _article(call: Call) -> Screen:
     return pages.article(call.services.engine, call.services.renderer, call.language)
 
 
+async def _chart(call: Call) -> Screen | None:
+    """Send the picture of the figures: drawn once in each language, and then known to Telegram by its id."""
+    services, language = call.services, call.language
+    knowledge = services.renderer.knowledge
+    if not knowledge.facts.measures:
+        return call.say("unclear")
+    source = services.text("chart-source", language, title=knowledge.article.title)
+    caption, target = screen(source, limit=CAPTION_LIMIT), target_of(call.message)
+    known = services.pictures.pop(language, None)
+    sent = await services.courier.send_picture(known, caption, target) if known is not None else None
+    if sent is None:
+        sent = await services.courier.send_picture(await services.charts.trade(language), caption, target)
+    if sent is not None:
+        services.pictures[language] = sent
+    return None
+
+
 async def _privacy(call: Call) -> Screen:
     return call.say("telegram-privacy")
 
@@ -155,6 +172,7 @@ COMMANDS: dict[str, Command] = {
     "start": _start,
     ASK: _ask,
     "topics": _topics,
+    "chart": _chart,
     "article": _article,
     "language": _language,
     "help": _help,
