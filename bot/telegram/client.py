@@ -46,6 +46,11 @@ class Client(ExtBot[None]):
         found = await self._post("getUpdates", asked, read_timeout=patience)
         return found if isinstance(found, list) else []
 
+    async def close_connections(self) -> None:
+        """Close what is open, which python-telegram-bot leaves open where it was refused at the start."""
+        for request in self._request:
+            await request.shutdown()
+
     async def send(self, **parameters: object) -> Sent:
         """Send a text (Bot API, "sendMessage").
 

@@ -115,6 +115,7 @@ async def running(application: BotApplication) -> AsyncIterator[Services]:
         raise TokenRefusedError from None
     finally:
         await application.shutdown()
+        await application.bot.close_connections()
         if application.post_shutdown is not None:
             await application.post_shutdown(application)
 
