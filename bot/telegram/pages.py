@@ -8,18 +8,19 @@ from bot.answering.replies import Topic
 from bot.knowledge.schema import LANGUAGES
 from bot.telegram.callbacks import AUTOMATIC, Browse, Open, Speak
 from bot.telegram.dialogues import known_language
-from bot.telegram.screens import Keyboard, Screen, escaped, screen
+from bot.telegram.facts_table import facts_table
+from bot.telegram.menus import Audience, help_text
+from bot.telegram.screens import Keyboard, Screen, escaped, ready_made, screen
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardButton
 
     from bot.answering.engine import Engine
-    from bot.knowledge.models import Chapter
+    from bot.knowledge.models import Chapter, KnowledgeBase
     from bot.knowledge.schema import Language
     from bot.telegram.rendering import Renderer
 
 _SHOWN_OF_ARTICLE = 3
-_PRIVATE_ONLY = frozenset({"start"})
 
 
 def welcome(renderer: Renderer, language: Language, username: str, *, is_group: bool) -> Screen:
@@ -32,19 +33,17 @@ def welcome(renderer: Renderer, language: Language, username: str, *, is_group: 
 
 
 def help_page(
-    renderer: Renderer, language: Language, username: str, commands: tuple[str, ...], *, is_group: bool
+    knowledge: KnowledgeBase, language: Language, username: str, *, is_group: bool, has_inline: bool
 ) -> Screen:
-    """What the bot does, and its commands with a line each."""
-    knowledge = renderer.knowledge
-    texts = knowledge.texts[language]
-    left_out = _PRIVATE_ONLY if is_group else frozenset()
-    listed = [f"/{name} – {texts[f'command-{name}']}" for name in commands if name not in left_out]
-    parts = [
-        texts["telegram-help"].format(about=knowledge.article.about[language]),
-        "\n".join(listed),
-        texts["telegram-help-group"].format(bot=f"@{username}"),
-    ]
-    return screen("\n\n".join(parts))
+    """What the bot does, and its commands with a line each, from the table of the menus."""
+    audience = Audience.GROUP if is_group else Audience.PRIVATE
+    return ready_made(help_text(knowledge, language, audience, username, inline=has_inline))
+
+
+def facts(knowledge: KnowledgeBase, language: Language) -> Screen:
+    """The trade figures as a table."""
+    table = facts_table(knowledge, language)
+    return ready_made(table) if table else screen(knowledge.texts[language]["unclear"])
 
 
 def article(engine: Engine, renderer: Renderer, language: Language) -> Screen:

@@ -13,7 +13,9 @@ from telegram.error import InvalidToken
 
 from bot.telegram.application import ALLOWED_UPDATES, services_of
 from bot.telegram.intake import Intake
+from bot.telegram.menus import MenuError
 from bot.telegram.polling import Poller, TokenRefusedError
+from bot.telegram.publishing import publish
 from bot.telegram.webhook import Receiver
 
 if TYPE_CHECKING:
@@ -104,11 +106,13 @@ async def running(application: BotApplication) -> AsyncIterator[Services]:
         if application.post_init is not None:
             await application.post_init(application)
         await application.start()
-        telling = asyncio.create_task(_tell_counts(services))
+        beside = [asyncio.create_task(_tell_counts(services)), asyncio.create_task(_publish(services))]
         try:
             yield services
         finally:
-            telling.cancel()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await _finish(application)
     except InvalidToken:
         # Its words hold the token.
@@ -126,6 +130,16 @@ async def _finish(application: BotApplication) -> None:
             await application.stop()
     except TimeoutError:
         LOGGER.warning("Stopped with %d updates unanswered", application.update_queue.qsize())
+
+
+async def _publish(services: Services) -> None:
+    """Publish the menus beside the work: the first answer does not wait for them."""
+    try:
+        published = await publish(services.courier.bot, services.renderer.knowledge)
+    except MenuError as error:
+        LOGGER.error("The menus are not published: %s", error)  # noqa: TRY400 - its words tell all
+        return
+    LOGGER.info("Menus and descriptions: %s", published)
 
 
 async def _tell_counts(services: Services) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardMarkup
@@ -23,6 +23,7 @@ CAPTION_LIMIT = 1024
 _LEAST_QUOTE = 40
 """A quote of which less than this has room says nothing."""
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TAG = re.compile(r"<[^<>]*>")
 _EMPTY = "…"
 
 
@@ -58,6 +59,11 @@ def escaped(text: str) -> str:
 def cleaned(text: str) -> str:
     """A text without what Telegram refuses: control characters, halves of characters, blanks around it."""
     return _UNSENDABLE.sub("", text).strip()
+
+
+def ready_made(html: str, keyboard: InlineKeyboardMarkup | None = None) -> Screen:
+    """A screen of HTML that is within Telegram's rules and limits already."""
+    return Screen(html, unescape(_TAG.sub("", html)), keyboard)
 
 
 def screen(  # noqa: PLR0913 - the parts of a message

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox import Draft, Fault
+from bot.telegram import menus
+from bot.telegram.handlers.commands import COMMANDS
 
 from .conftest import entities, labels
 
@@ -25,6 +27,9 @@ WORDS = [
     ("en", "/help", "/topics – "),
     ("es", "/help", "/topics – "),
     ("zh", "/help", "/topics – "),
+    ("en", "/facts", "4.905 billion CNY"),
+    ("es", "/facts", "4,905 mil millones"),
+    ("zh", "/facts", "49.05亿元"),
     ("en", "/ask", "Write your question after /ask"),
     ("es", "/ask", "Escribe tu pregunta después de /ask"),
     ("zh", "/ask", "请在 /ask 后面写上问题"),
@@ -241,3 +246,13 @@ class TestChart:
         assert (await stage.ask(bob, "/chart"))["photo"]
         assert stage.services.pictures["en"] != "forgotten"
         assert stage.counted["failed"] == 0
+
+
+async def test_every_command_of_the_menus_does_something(
+    stage: Stage, sandbox: Sandbox, bob: Person, club: Chat
+) -> None:
+    assert {command.name for command in menus.COMMANDS} == set(COMMANDS)
+    for name in COMMANDS:
+        assert await stage.say(bob, f"/{name}")
+        assert await stage.say(bob, f"/{name}@sandbox_bot", chat=club)
+    assert (stage.counted["failed"], stage.counted["refused"]) == (0, 0)

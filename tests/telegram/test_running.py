@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from telegram import BotCommandScopeAllPrivateChats
 
 from bot.sandbox import Clock, Fault, RunningServer, Sandbox, running_server
 from bot.settings import Settings, SettingsError, read_settings
@@ -118,6 +119,16 @@ class TestPolling:
             sandbox.inject(fault)
             assert await answered(sandbox, "Eva")
             assert await answered(sandbox, "Li")
+
+    async def test_the_menus_are_published(self, sandbox: Sandbox, application: BotApplication) -> None:
+        async with polling(application):
+            for _ in range(500):
+                if any(call.method == "setMyShortDescription" for call in sandbox.world.calls.kept):
+                    break
+                await asyncio.sleep(0.01)
+            commands = await application.bot.get_my_commands(BotCommandScopeAllPrivateChats(), "es")
+        assert "ask" in {command.command for command in commands}
+        assert "listen" not in {command.command for command in commands}
 
     async def test_a_second_poller_is_told_of_in_the_log(
         self, sandbox: Sandbox, application: BotApplication, caplog: pytest.LogCaptureFixture

@@ -79,9 +79,13 @@ async def _start(call: Call) -> Screen:
 
 
 async def _help(call: Call) -> Screen:
-    return pages.help_page(
-        call.services.renderer, call.language, call.services.me.username, tuple(COMMANDS), is_group=call.is_group
-    )
+    bot, knowledge = call.services.courier.bot, call.services.renderer.knowledge
+    has_inline = bool(bot.supports_inline_queries)
+    return pages.help_page(knowledge, call.language, bot.username, is_group=call.is_group, has_inline=has_inline)
+
+
+async def _facts(call: Call) -> Screen:
+    return pages.facts(call.services.renderer.knowledge, call.language)
 
 
 async def _ask(call: Call) -> Screen:
@@ -172,6 +176,7 @@ COMMANDS: dict[str, Command] = {
     "start": _start,
     ASK: _ask,
     "topics": _topics,
+    "facts": _facts,
     "chart": _chart,
     "article": _article,
     "language": _language,
@@ -180,4 +185,4 @@ COMMANDS: dict[str, Command] = {
     "forget": _forget,
     "listen": _listen,
 }
-"""Every command, in the order in which /help lists them."""
+"""What each command does; which of them a menu shows stands in `menus`."""
