@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import webbrowser
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 DEFAULT_PORT = 8081
+WARM_UP_AFTER_SECONDS = 3.0
 
 
 async def run_in_sandbox(
@@ -52,8 +54,11 @@ async def run_in_sandbox(
             sys.stdout.flush()
             opening = asyncio.create_task(asyncio.to_thread(webbrowser.open, server.url)) if open_page else None
             polling = asyncio.create_task(run_polling(application, stopping))
-            # Its first question of a language would have to wait for this.
-            await asyncio.to_thread(services_of(application).engine.warm_up)
+            # Who asks at once learns one language alone, which is quicker; the others are learnt when nobody waits.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), WARM_UP_AFTER_SECONDS)
+            if not stopping.is_set():
+                await asyncio.to_thread(services_of(application).engine.warm_up)
             await polling
             if opening is not None:
                 await opening

@@ -31,6 +31,8 @@ STOP_SECONDS = 10.0
 """How long the bot may take to answer what it has taken already; service managers wait a little longer."""
 COUNTS_SECONDS = 3600.0
 """How often the log tells what was counted."""
+PUBLISH_AFTER_SECONDS = 1.5
+"""Menus can wait, those who have asked already cannot."""
 WEBHOOK_CONNECTIONS = 40
 
 
@@ -134,6 +136,7 @@ async def _finish(application: BotApplication) -> None:
 
 async def _publish(services: Services) -> None:
     """Publish the menus beside the work: the first answer does not wait for them."""
+    await asyncio.sleep(PUBLISH_AFTER_SECONDS)
     try:
         published = await publish(services.courier.bot, services.renderer.knowledge)
     except MenuError as error:
