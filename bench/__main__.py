@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bench import answers, banking77, grading, questions, rivals, scale, start
+from bench import answers, banking77, grading, questions, rivals, scale, start, updates
 from bench.reports import BenchmarkError, Report, show, show_targets, write
 from bot.answering.engine import Engine
 
@@ -39,12 +39,17 @@ def _start(given: argparse.Namespace) -> Report:
     return start.measure(given.knowledge.absolute())
 
 
+def _updates(given: argparse.Namespace) -> Report:
+    return updates.measure(questions.read(given.questions), Engine(questions.knowledge(given.knowledge)))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "answers": _answers,
     "rivals": _rivals,
     "scale": _scale,
     "banking77": _banking77,
     "start": _start,
+    "updates": _updates,
 }
 
 

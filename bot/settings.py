@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from bot.packaged import packaged_knowledge
 
 _SHORTEST_KEY = 20
+TELEGRAM = "https://api.telegram.org/bot"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -31,7 +42,21 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    telegram_base_url: Annotated[str, Field(description="The Bot API's address up to the token")] = TELEGRAM
     telegram_token: Annotated[SecretStr, Field(description="The bot's token; empty means no Telegram")] = SecretStr("")
+    telegram_base_file_url: Annotated[str, Field(description="The same for the download of files")] = (
+        "https://api.telegram.org/file/bot"
+    )
+    telegram_webhook_url: Annotated[
+        str, Field(description="The https address that Telegram posts updates to; empty means polling")
+    ] = ""
+    telegram_webhook_secret: Annotated[
+        SecretStr, Field(description="What Telegram sends along as proof", validate_default=True)
+    ] = SecretStr("")
+    telegram_webhook_host: Annotated[str, Field(description="Where the bot listens, behind the https address")] = (
+        "127.0.0.1"
+    )
+    telegram_webhook_port: Annotated[int, Field(description="The port for that", ge=0, le=65535)] = 8080
     knowledge: Annotated[Path, Field(description="The folder of the knowledge base")] = Field(
         default_factory=packaged_knowledge
     )
@@ -43,12 +68,31 @@ class Settings(BaseSettings):
 
     @field_validator("telegram_token")
     @classmethod
-    def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
+    def _looks_like_a_token(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
         stripped = token.get_secret_value().strip()
         number, _, key = stripped.partition(":")
-        if stripped and not (number.isdecimal() and len(key) >= _SHORTEST_KEY):
+        is_real = info.data.get("telegram_base_url") == TELEGRAM
+        if stripped and not (number.isdecimal() and len(key) >= (_SHORTEST_KEY if is_real else 1)):
             raise ValueError("is no bot token: copy it as BotFather shows it, a number, a colon and a long key")
         return SecretStr(stripped)
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in {"https", "http"} and parts.hostname and parts.path.strip("/")):
+            raise ValueError("must be an https address with a path, such as https://bot.example.org/updates")
+        return url
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _proves_who_posts(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("telegram_webhook_url") and not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError(
+                "must be 1 to 256 letters, digits, hyphens or underscores: without it, anybody who finds the address "
+                "could post updates"
+            )
+        return secret
 
     @field_validator("knowledge")
     @classmethod

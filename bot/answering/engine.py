@@ -65,19 +65,24 @@ class Engine:
         """
         return self.explain(question, dialogue).reply
 
-    def answer(self, entry: str, language: Language) -> Answer:
+    def answer(self, entry: str, language: Language, measures: tuple[str, ...] = ()) -> Answer:
         """The answer of an entry that was chosen from a list rather than asked for.
+
+        Args:
+            entry: its id.
+            language: the language to answer in.
+            measures: of which measures, for a figure; its own choice where none are given.
 
         Raises:
             KeyError: where no entry of that id answers.
         """
         if self.knowledge.entries[entry].kind not in _ANSWERING:
             raise KeyError(entry)
-        return self._composer.answer(Topic(entry), language)
+        return self._composer.answer(Topic(entry, measures), language)
 
     def explain(self, question: Question, dialogue: Dialogue = _NO_DIALOGUE) -> Explanation:
         """The reply to a message, with how it was reached; see `reply`."""
-        before = dialogue.language or (dialogue.turns[-1].language if dialogue.turns else None)
+        before = dialogue.language or (dialogue.turns[-1].language if dialogue.turns else dialogue.spoken)
         asked = self._reader.read(question.text, before)
         if dialogue.language is not None:
             asked = replace(asked, language=dialogue.language)

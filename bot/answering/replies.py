@@ -42,10 +42,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """What one person and the bot have said, oldest first, and the language that the person has chosen."""
+    """What one person and the bot have said, oldest first.
+
+    `language` is the one that the person has chosen to be answered in; `spoken` the one that they are likely to speak,
+    which counts where neither the question nor a turn before tells.
+    """
 
     turns: tuple[Turn, ...] = ()
     language: Language | None = None
+    spoken: Language | None = None
 
     def after(self, question: Question, reply: Reply) -> Dialogue:
         """The dialogue with one more turn; a silent one leaves no trace."""

@@ -12,6 +12,7 @@ from bot.knowledge import schema
 from bot.knowledge.models import (
     AnswerIs,
     Article,
+    Chapter,
     Entry,
     Evidence,
     Facts,
@@ -72,6 +73,10 @@ def build(source: Source) -> KnowledgeBase:
         thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
         texts=MappingProxyType(
             {language: MappingProxyType(source.models[f"texts/{language}.yaml"]) for language in schema.LANGUAGES}
+        ),
+        chapters=tuple(
+            Chapter(model.id, _texts(model.title), tuple(model.entries))
+            for model in source.models.get("chapters.yaml", [])
         ),
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import KnowledgeBase
 
-_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml"})
+_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml"})
 
 _ADVICE = {
     "missing": "is missing: add it",

@@ -157,6 +157,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A subject of the article, to browse, with its entries in order."""
+
+    id: str
+    title: Mapping[Language, str]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Words that mean the same, in one language."""
 
@@ -205,6 +214,7 @@ class KnowledgeBase:
     other_names: OtherNames
     thresholds: Thresholds
     texts: Mapping[Language, Mapping[str, str]]
+    chapters: tuple[Chapter, ...] = ()
 
     @cached_property
     def topics(self) -> frozenset[str]:

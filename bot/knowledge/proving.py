@@ -12,7 +12,7 @@ from bot.knowledge.formulas import FormulaError, compute, holds
 from bot.knowledge.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from bot.knowledge.building import Source
@@ -185,6 +185,7 @@ def _prove_named_entries(knowledge: KnowledgeBase, source: Source, answering: se
     for number, popular in enumerate(knowledge.article.popular):
         if popular not in answering:
             source.refuse("article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id")
+    _prove_chapters(knowledge, answering, source)
     for part in knowledge.facts.parts:
         if part not in synonyms:
             source.refuse("facts.yaml", ("parts",), f"{part!r} is none of the `synonyms` in the vocabularies")
@@ -207,6 +208,20 @@ def _words_named(model: object, names: set[str], synonyms: set[str]) -> Iterator
 def _links(model: object) -> Iterator[tuple[Key, str]]:
     for key in ("related", "instead"):
         yield from (((key, number), linked) for number, linked in enumerate(getattr(model, key, None) or []))
+
+
+def _prove_chapters(knowledge: KnowledgeBase, answering: Container[str], source: Source) -> None:
+    placed: dict[str, str] = {}
+    for index, chapter in enumerate(knowledge.chapters):
+        if chapter.id in {other.id for other in knowledge.chapters[:index]}:
+            source.refuse("chapters.yaml", (index, "id"), f"{chapter.id!r} is another's id: choose a new one")
+        for number, entry in enumerate(chapter.entries):
+            key: Key = (index, "entries", number)
+            if entry not in answering:
+                source.refuse("chapters.yaml", key, f"{entry!r} is no entry that answers: check the id")
+            elif entry in placed:
+                source.refuse("chapters.yaml", key, f"{entry!r} stands under {placed[entry]!r} already: keep one")
+            placed[entry] = chapter.id
 
 
 def _prove_vocabularies(knowledge: KnowledgeBase, source: Source) -> None:

@@ -180,6 +180,14 @@ class LastAnswerModel(_Model):
     ask: Asks
 
 
+class ChapterModel(_Model):
+    """A subject of the article, to browse: a title, and the questions under it."""
+
+    id: Id
+    title: Texts
+    entries: Annotated[list[Id], Field(description="Entries that answer, in the order shown", min_length=1)]
+
+
 class VocabularyModel(_Model):
     """`vocabulary/<language>.yaml`: words that mean the same here."""
 
@@ -216,6 +224,7 @@ FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
 NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
 LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
+ChaptersFile: TypeAlias = Annotated[list[ChapterModel], Field(title="Subjects to browse")]
 FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]
 MessagesFile: TypeAlias = Annotated[dict[Id, Text], Field(title="The bot's own words in one language")]
 
@@ -228,6 +237,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "other-subjects.yaml": TypeAdapter(TalkFile),
     "small-talk.yaml": TypeAdapter(TalkFile),
     "last-answer.yaml": TypeAdapter(LastAnswerFile),
+    "chapters.yaml": TypeAdapter(ChaptersFile),
     "names.yaml": TypeAdapter(NamesModel),
     "thresholds.yaml": TypeAdapter(ThresholdsModel),
     "vocabulary/*.yaml": TypeAdapter(VocabularyModel),

@@ -1,0 +1,1 @@
+"""The bot on Telegram: updates to questions, replies to messages."""

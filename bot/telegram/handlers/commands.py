@@ -1,0 +1,188 @@
+"""Commands, each a small function; which there are stands in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from telegram import ChatMember
+from telegram.constants import ChatType
+
+from bot.telegram import pages
+from bot.telegram.addressing import sender
+from bot.telegram.courier import target_of
+from bot.telegram.dialogues import known_language
+from bot.telegram.rendering import Setting
+from bot.telegram.screens import CAPTION_LIMIT, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Message
+
+    from bot.knowledge.schema import Language
+    from bot.telegram.addressing import Addressed
+    from bot.telegram.screens import Screen
+    from bot.telegram.services import Services
+
+ASK = "ask"
+_ADMINISTRATORS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+_AUTOMATIC = frozenset({"auto", "automatic"})
+_SWITCH = {"on": True, "off": False}
+
+
+class Call:
+    """A command that somebody has sent."""
+
+    def __init__(self, services: Services, message: Message, asked: Addressed, language: Language) -> None:
+        self.services = services
+        self.message = message
+        self.argument = asked.text
+        self.language = language
+        self.is_group = message.chat.type != ChatType.PRIVATE
+
+    @property
+    def person(self) -> int:
+        """Who has sent it."""
+        return sender(self.message) or 0
+
+    def say(self, key: str, **values: object) -> Screen:
+        """The bot's own words as a screen."""
+        return screen(self.services.text(key, self.language, **values))
+
+
+Command: TypeAlias = "Callable[[Call], Awaitable[Screen | None]]"
+
+
+async def run_command(services: Services, message: Message, asked: Addressed) -> None:
+    """Run a command; one that is not known is told of in a private chat, and left alone in a group."""
+    command = COMMANDS.get(asked.command or "")
+    if command is None and message.chat.type != ChatType.PRIVATE:
+        return
+    call = Call(services, message, asked, await services.language(message.from_user, sender(message)))
+    shown = await command(call) if command is not None else call.say("telegram-unknown-command")
+    services.counters.count(f"command-{asked.command}" if command is not None else "command-unknown")
+    if shown is not None:
+        await services.courier.send(shown, target_of(message))
+
+
+async def _start(call: Call) -> Screen:
+    renderer = call.services.renderer
+    entry = renderer.knowledge.entries.get(call.argument)
+    if entry is not None:
+        try:
+            answer = call.services.engine.answer(entry.id, call.language)
+        except KeyError:
+            pass
+        else:
+            return renderer.reply(answer, Setting(is_group=call.is_group, has_heading=True))
+    return pages.welcome(renderer, call.language, call.services.me.username, is_group=call.is_group)
+
+
+async def _help(call: Call) -> Screen:
+    bot, knowledge = call.services.courier.bot, call.services.renderer.knowledge
+    has_inline = bool(bot.supports_inline_queries)
+    return pages.help_page(knowledge, call.language, bot.username, is_group=call.is_group, has_inline=has_inline)
+
+
+async def _facts(call: Call) -> Screen:
+    return pages.facts(call.services.renderer.knowledge, call.language)
+
+
+async def _ask(call: Call) -> Screen:
+    return call.say("telegram-ask-how")
+
+
+async def _topics(call: Call) -> Screen:
+    return pages.chapters(call.services.renderer, call.language)
+
+
+async def _article(call: Call) -> Screen:
+    return pages.article(call.services.engine, call.services.renderer, call.language)
+
+
+async def _chart(call: Call) -> Screen | None:
+    """Send the picture of the figures: drawn once in each language, and then known to Telegram by its id."""
+    services, language = call.services, call.language
+    knowledge = services.renderer.knowledge
+    if not knowledge.facts.measures:
+        return call.say("unclear")
+    source = services.text("chart-source", language, title=knowledge.article.title)
+    caption, target = screen(source, limit=CAPTION_LIMIT), target_of(call.message)
+    known = services.pictures.pop(language, None)
+    sent = await services.courier.send_picture(known, caption, target) if known is not None else None
+    if sent is None:
+        sent = await services.courier.send_picture(await services.charts.trade(language), caption, target)
+    if sent is not None:
+        services.pictures[language] = sent
+    return None
+
+
+async def _privacy(call: Call) -> Screen:
+    return call.say("telegram-privacy")
+
+
+async def _forget(call: Call) -> Screen:
+    await call.services.store.forget_person(call.person)
+    return call.say("telegram-forgotten")
+
+
+async def _language(call: Call) -> Screen:
+    wanted = call.argument.casefold()
+    language = known_language(wanted)
+    if wanted in _AUTOMATIC or language is not None:
+        return await speak(call.services, call.person, language, call.language)
+    return pages.languages(call.services.renderer, call.language, await call.services.store.language(call.person))
+
+
+async def speak(services: Services, person: int, chosen: Language | None, language: Language) -> Screen:
+    """Keep a person's choice of language, None for automatic, and say so in it."""
+    await services.store.set_language(person, chosen)
+    key = "telegram-language-follows" if chosen is None else "telegram-language-set"
+    return screen(services.text(key, chosen or language))
+
+
+async def _listen(call: Call) -> Screen:
+    """Switch listening; who may is asked of Telegram by the person's id, since names and chats can be feigned."""
+    store, chat = call.services.store, call.message.chat
+    if not call.is_group:
+        return call.say("telegram-listen-group")
+    wanted = _SWITCH.get(call.argument.casefold())
+    if wanted is None:
+        now = "telegram-listen-is-on" if await store.is_listening(chat.id) else "telegram-listen-is-off"
+        return call.say("telegram-listen-how", now=call.services.text(now, call.language))
+    if call.message.sender_chat is not None or call.message.from_user is None:
+        return call.say("telegram-listen-anonymous")
+    if not await is_administrator(call.services, chat.id, call.message.from_user.id):
+        return call.say("telegram-listen-admins")
+    await store.set_listening(chat.id, listening=wanted)
+    said = call.services.text("telegram-listen-on" if wanted else "telegram-listen-off", call.language)
+    if wanted and not await _hears_all(call.services, chat.id):
+        said = f"{said}\n\n{call.services.text('telegram-listen-deaf', call.language)}"
+    return screen(said)
+
+
+async def is_administrator(services: Services, chat: int, person: int) -> bool:
+    """Whether Telegram says that a person administers a chat; no where it does not answer."""
+    member = await services.courier.quietly(services.courier.bot.get_chat_member(chat, person))
+    return member is not None and member.status in _ADMINISTRATORS
+
+
+async def _hears_all(services: Services, chat: int) -> bool:
+    bot = services.courier.bot
+    return bool(bot.can_read_all_group_messages) or await is_administrator(services, chat, bot.id)
+
+
+COMMANDS: dict[str, Command] = {
+    "start": _start,
+    ASK: _ask,
+    "topics": _topics,
+    "facts": _facts,
+    "chart": _chart,
+    "article": _article,
+    "language": _language,
+    "help": _help,
+    "privacy": _privacy,
+    "forget": _forget,
+    "listen": _listen,
+}
+"""What each command does; which of them a menu shows stands in `menus`."""

@@ -1,0 +1,147 @@
+"""Messages that put a question, and what is answered to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answering.replies import Answer, Decline, Dialogue, Question, Reason, Silence, Turn
+from bot.storage import Answered, Place
+from bot.telegram.addressing import Addressed, Manner, addressed, sender
+from bot.telegram.courier import Shown, target_of
+from bot.telegram.dialogues import before, going_on, read_turns, write_turns
+from bot.telegram.handlers.commands import ASK, run_command
+from bot.telegram.rendering import Setting
+from bot.telegram.screens import screen
+from bot.telegram.services import spoken
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+    from bot.answering.engine import Explanation
+    from bot.answering.replies import Reply
+    from bot.telegram.screens import Screen
+    from bot.telegram.services import Services
+
+_SMALL_TALK = frozenset({Reason.SMALL_TALK})
+_UNASKED = frozenset({Reason.SMALL_TALK, Reason.UNCLEAR, Reason.OFF_TOPIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply as it goes out, and the dialogue with it."""
+
+    screen: Screen
+    dialogue: Dialogue
+    about: str
+
+
+async def on_message(services: Services, update: Update) -> None:
+    """Answer a new message, if it is for the bot."""
+    message = update.message
+    if message is None:
+        return
+    asked = addressed(message, services.me, services.clock())
+    if asked is None:
+        return
+    if asked.command is not None and (asked.command != ASK or not asked.text):
+        await run_command(services, message, asked)
+    elif asked.text:
+        await _answer(services, message, asked)
+    elif asked.manner is Manner.MENTION:
+        await _tell_how(services, message, "telegram-ask-how")
+    elif asked.manner is Manner.PRIVATE and not _is_of_album(services, message):
+        await _tell_how(services, message, "telegram-text-only")
+
+
+async def on_edited_message(services: Services, update: Update) -> None:
+    """Edit the answer to a message that has been edited, where it has one."""
+    message = update.edited_message
+    if message is None:
+        return
+    known = await services.store.answer_to(message.chat.id, message.message_id)
+    asked = addressed(message, services.me, services.clock()) if known is not None else None
+    if known is None or asked is None or not asked.text or asked.command not in (None, ASK):
+        return
+    place = place_of(message)
+    dialogue = await services.dialogues.recall(place, spoken(message.from_user))
+    dialogue = before(dialogue, turn_of(known.about))
+    said = await _said(services, message, asked, dialogue)
+    if said is None:
+        return
+    await services.courier.edit(said.screen, Shown(known.chat, known.answer))
+    services.counters.count("edited")
+    await services.dialogues.keep(place, said.dialogue)
+    await services.store.note_answer(Answered(known.chat, known.question, known.answer, known.person, said.about))
+
+
+def place_of(message: Message) -> Place:
+    """Where a message is said, and by whom."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, topic, sender(message) or 0)
+
+
+async def _answer(services: Services, message: Message, asked: Addressed) -> None:
+    if asked.manner is Manner.OVERHEARD and not await services.store.is_listening(message.chat.id):
+        return
+    place = place_of(message)
+    dialogue = await services.dialogues.recall(place, spoken(message.from_user))
+    said = await _said(services, message, asked, dialogue)
+    if said is None:
+        services.counters.count("silent")
+        return
+    sent = await services.courier.send(said.screen, target_of(message, asked.replies_to))
+    await services.dialogues.keep(place, said.dialogue)
+    if sent is not None:
+        await services.store.note_answer(
+            Answered(sent.chat, message.message_id, sent.message, place.person, said.about)
+        )
+
+
+async def _said(services: Services, message: Message, asked: Addressed, dialogue: Dialogue) -> Said | None:
+    """What is replied; None for silence."""
+    if asked.follows is not None:
+        known = await services.store.answered_by(message.chat.id, asked.follows)
+        dialogue = going_on(dialogue, turn_of(known.about) if known is not None else None)
+    question = Question(asked.text, addressed=asked.manner is not Manner.OVERHEARD)
+    explained = services.engine.explain(question, dialogue)
+    reply = explained.reply
+    if isinstance(reply, Silence) or _is_small_talk(explained, asked.manner):
+        return None
+    services.counters.count(counted_as(reply))
+    setting = Setting(is_group=asked.manner is not Manner.PRIVATE and message.chat.id < 0, asker=sender(message) or 0)
+    after = dialogue.after(question, reply)
+    return Said(services.renderer.reply(reply, setting), after, write_turns(after.turns[-1:]))
+
+
+def _is_small_talk(explained: Explanation, manner: Manner) -> bool:
+    """Whether people under the bot's message talk to each other, or to it with nothing to ask."""
+    reply = explained.reply
+    if manner is not Manner.REPLY or not isinstance(reply, Decline):
+        return False
+    return reply.reason in (_SMALL_TALK if explained.asked.is_question else _UNASKED)
+
+
+def counted_as(reply: Reply) -> str:
+    """The name by which a reply is counted."""
+    if isinstance(reply, Answer):
+        return "answered"
+    if isinstance(reply, Decline):
+        return f"declined-{reply.reason}"
+    return "silent" if isinstance(reply, Silence) else "offered"
+
+
+def turn_of(about: str) -> Turn | None:
+    """The turn that a message of the bot was."""
+    return next(iter(read_turns(about)), None)
+
+
+async def _tell_how(services: Services, message: Message, key: str) -> None:
+    language = await services.language(message.from_user, sender(message))
+    await services.courier.send(screen(services.text(key, language)), target_of(message))
+
+
+def _is_of_album(services: Services, message: Message) -> bool:
+    """Whether a picture belongs to an album of which one has been answered."""
+    album = message.media_group_id
+    return album is not None and services.tapped.is_done(("album", album))

@@ -1,0 +1,54 @@
+"""What goes wrong in everyday life on Telegram: each kind has a name by which it is counted, and is no error."""
+
+from __future__ import annotations
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+REFUSED_MARKUP = "refused-markup"
+
+_BY_WORDS: tuple[tuple[type[TelegramError], str, str], ...] = (
+    (BadRequest, "message is not modified", "not-modified"),
+    (BadRequest, "query is too old", "query-too-old"),
+    (BadRequest, "query id is invalid", "query-too-old"),
+    (BadRequest, "message to edit not found", "message-gone"),
+    (BadRequest, "message can't be edited", "message-gone"),
+    (BadRequest, "message_id_invalid", "message-gone"),
+    (BadRequest, "to be replied not found", "message-gone"),
+    (BadRequest, "replied message not found", "message-gone"),
+    (BadRequest, "not enough rights", "restricted"),
+    (BadRequest, "need administrator rights", "restricted"),
+    (BadRequest, "have no rights", "restricted"),
+    (BadRequest, "chat_write_forbidden", "restricted"),
+    (BadRequest, "chat_restricted", "restricted"),
+    (BadRequest, "topic_closed", "topic-closed"),
+    (BadRequest, "topic_deleted", "topic-closed"),
+    (BadRequest, "message thread not found", "topic-closed"),
+    (BadRequest, "chat not found", "kicked"),
+    (BadRequest, "group chat was deactivated", "kicked"),
+    (BadRequest, "can't parse entities", REFUSED_MARKUP),
+    (Forbidden, "blocked by the user", "blocked"),
+    (Forbidden, "user is deactivated", "blocked"),
+    (Forbidden, "can't initiate conversation", "blocked"),
+    (Forbidden, "kicked", "kicked"),
+    (Forbidden, "not a member", "kicked"),
+    (Forbidden, "chat was deleted", "kicked"),
+    (Forbidden, "", "forbidden"),
+)
+_BY_TYPE: tuple[tuple[type[TelegramError], str], ...] = (
+    (ChatMigrated, "migrated"),
+    (RetryAfter, "flooded"),
+    (BadRequest, "refused"),
+    (NetworkError, "unreachable"),
+    (TelegramError, "refused"),
+)
+UNEXPECTED = frozenset({"refused", "forbidden", REFUSED_MARKUP})
+"""Those that somebody should look into."""
+
+
+def name_of(error: TelegramError) -> str:
+    """The name by which an error is counted."""
+    words = str(error).casefold()
+    for kind, part, name in _BY_WORDS:
+        if isinstance(error, kind) and part in words:
+            return name
+    return next(name for kind, name in _BY_TYPE if isinstance(error, kind))

@@ -1,0 +1,265 @@
+"""What goes wrong in everyday life: it is swallowed, counted, and keeps nobody else from being answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from telegram import Update
+from telegram.error import BadRequest, Forbidden
+
+from bot.sandbox import Draft, Fault, NewChat
+from bot.telegram import mishaps, reporting
+from bot.telegram.ordering import InOrder, key_of
+from bot.telegram.secrecy import HIDDEN, hide
+
+from .conftest import labels
+
+if TYPE_CHECKING:
+    from bot.sandbox.core.chats import Chat
+    from bot.sandbox.core.people import Person
+
+    from .conftest import Stage
+
+QUESTION = "who is the ambassador?"
+
+
+def refusing(method: str, code: int, description: str, times: int = 1) -> Fault:
+    return Fault(kind="error", method=method, error_code=code, description=description, times=times)
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "name"),
+    [
+        (403, "Forbidden: bot was blocked by the user", "blocked"),
+        (403, "Forbidden: user is deactivated", "blocked"),
+        (403, "Forbidden: bot was kicked from the supergroup chat", "kicked"),
+        (403, "Forbidden: bot is not a member of the supergroup chat", "kicked"),
+        (403, "Forbidden: something new", "forbidden"),
+        (400, "Bad Request: chat not found", "kicked"),
+        (400, "Bad Request: not enough rights to send text messages to the chat", "restricted"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", "restricted"),
+        (400, "Bad Request: TOPIC_CLOSED", "topic-closed"),
+        (400, "Bad Request: message thread not found", "topic-closed"),
+    ],
+)
+async def test_an_answer_that_cannot_be_sent_is_counted(
+    stage: Stage, bob: Person, code: int, description: str, name: str
+) -> None:
+    stage.sandbox.inject(refusing("sendMessage", code, description))
+    assert not await stage.say(bob, QUESTION)
+    assert (stage.counted[name], stage.counted["failed"]) == (1, 0)
+    assert await stage.say(bob, QUESTION)
+
+
+async def test_a_person_who_blocks_the_bot_meanwhile(stage: Stage, bob: Person) -> None:
+    stage.sandbox.write(bob, QUESTION)
+    stage.sandbox.block(bob)
+    await stage.settle()
+    assert (stage.counted["blocked"], stage.counted["failed"]) == (2, 0)
+    stage.sandbox.block(bob, blocked=False)
+    assert await stage.say(bob, QUESTION)
+
+
+async def test_a_group_that_removes_the_bot_meanwhile(stage: Stage, ana: Person, bob: Person, club: Chat) -> None:
+    await stage.say(ana, "/listen on", chat=club)
+    stage.sandbox.write(bob, f"/ask {QUESTION}", chat=club)
+    stage.sandbox.place(club, stage.sandbox.bot, "kicked")
+    await stage.settle()
+    assert (stage.counted["kicked"], stage.counted["removed"], stage.counted["failed"]) == (1, 1, 0)
+    assert not await stage.services.store.is_listening(club.id)
+
+
+async def test_a_group_that_restricts_the_bot(stage: Stage, bob: Person, club: Chat) -> None:
+    stage.sandbox.place(club, stage.sandbox.bot, "restricted", can_send_messages=False)
+    await stage.say(bob, f"/ask {QUESTION}", chat=club)
+    assert (stage.counted["restricted"], stage.counted["failed"]) == (2, 0)
+
+
+@pytest.mark.parametrize("code", ["en", "es", "zh"])
+async def test_a_group_that_adds_the_bot_is_greeted_in_the_language_of_who_did(stage: Stage, code: str) -> None:
+    eva = stage.sandbox.add_person("Eva", language_code=code)
+    group = stage.sandbox.add_group("New", eva, bot="left")
+    before = len(stage.sandbox.messages(group))
+    stage.sandbox.place(group, stage.sandbox.bot, "member")
+    await stage.settle()
+    said = [message for message in stage.since(group, before) if "text" in message]
+    assert len(said) == 1
+    assert {"en": "Hello!", "es": "¡Hola!", "zh": "大家好！"}[code] in said[0]["text"]
+
+
+async def test_a_promotion_is_no_reason_to_say_hello(stage: Stage, club: Chat) -> None:
+    before = stage.sandbox.messages(club)
+    stage.sandbox.place(club, stage.sandbox.bot, "administrator")
+    await stage.settle()
+    assert stage.sandbox.messages(club) == before
+
+
+class TestMigration:
+    @pytest.fixture
+    def group(self, stage: Stage, ana: Person, bob: Person) -> Chat:
+        stage.sandbox.change_settings(privacy_mode=False)
+        return stage.sandbox.add_chat(NewChat("group", "Small", members=(ana.id, bob.id)))
+
+    async def test_what_is_kept_moves_along(self, stage: Stage, ana: Person, bob: Person, group: Chat) -> None:
+        await stage.ask(ana, "/listen on", chat=group)
+        await stage.ask(bob, "/ask how much did exports grow?", chat=group)
+        moved = stage.sandbox.migrate(group)
+        await stage.settle()
+        assert await stage.services.store.is_listening(moved.id)
+        assert not await stage.services.store.is_listening(group.id)
+        assert "grew by 698.1%" in (await stage.ask(bob, "/ask and imports?", chat=moved))["text"]
+
+    async def test_an_answer_under_way_goes_to_the_new_chat(self, stage: Stage, bob: Person, group: Chat) -> None:
+        stage.sandbox.write(bob, f"/ask {QUESTION}", chat=group)
+        moved = stage.sandbox.migrate(group)
+        await stage.settle()
+        assert "Sergio Cabrera is" in stage.sandbox.transcript(moved)
+        assert stage.counted["failed"] == 0
+
+
+class TestRefusedMarkup:
+    async def test_the_plain_text_is_sent(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(refusing("sendMessage", 400, "Bad Request: can't parse entities: unsupported start tag"))
+        answer = await stage.ask(bob, QUESTION)
+        assert answer["text"].startswith("Sergio Cabrera is the Ambassador")
+        assert "entities" not in answer
+        assert "<" not in answer["text"]
+        assert labels(answer)
+
+    async def test_without_buttons_where_it_is_they(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(refusing("sendMessage", 400, "Bad Request: BUTTON_DATA_INVALID", times=2))
+        answer = await stage.ask(bob, QUESTION)
+        assert answer["text"].startswith("Sergio Cabrera is the Ambassador")
+        assert not labels(answer)
+
+    async def test_an_edit_too(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/topics")
+        stage.sandbox.inject(refusing("editMessageText", 400, "Bad Request: can't parse entities: x"))
+        await stage.tap(bob, page, "Companies")
+        assert stage.again(page)["text"] == "Companies"
+
+
+class TestWaiting:
+    async def test_telegram_is_waited_for_as_long_as_it_says(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=429, retry_after=7))
+        assert await stage.say(bob, QUESTION)
+        assert stage.waits == [7]
+
+    async def test_but_not_for_an_hour(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=429, retry_after=3600))
+        assert not await stage.say(bob, QUESTION)
+        assert (stage.waits, stage.counted["flooded"], stage.counted["failed"]) == ([], 1, 0)
+
+    @pytest.mark.parametrize("code", [500, 502, 503, 504])
+    async def test_a_failing_telegram_is_asked_again(self, stage: Stage, bob: Person, code: int) -> None:
+        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=code, times=2))
+        assert len(await stage.say(bob, QUESTION)) == 1
+        assert stage.waits == [0.5, 2.0]
+
+    async def test_a_lost_connection_is_made_anew(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(Fault(kind="drop", method="sendMessage"))
+        assert len(await stage.say(bob, QUESTION)) == 1
+
+    async def test_in_the_end_it_is_given_up(self, stage: Stage, bob: Person) -> None:
+        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=502, times=4))
+        assert not await stage.say(bob, QUESTION)
+        assert (stage.counted["unreachable"], stage.counted["failed"]) == (1, 0)
+        assert await stage.say(bob, QUESTION)
+
+
+async def test_an_update_that_comes_twice_does_not_fail(stage: Stage, bob: Person) -> None:
+    stage.sandbox.inject(Fault(kind="duplicate", times=1))
+    assert await stage.say(bob, QUESTION)
+    assert stage.counted["failed"] == 0
+
+
+async def test_a_fault_of_the_program_keeps_nobody_else_from_being_answered(
+    stage: Stage, bob: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.services.engine, "explain", fail)
+        assert not await stage.say(bob, QUESTION)
+    assert stage.counted["failed"] == 1
+    assert "a fault" in caplog.text
+    assert QUESTION not in caplog.text
+    assert await stage.say(bob, QUESTION)
+
+
+@pytest.mark.parametrize("error", [BadRequest("something new"), Forbidden("something new")])
+def test_what_is_not_known_is_something_to_look_into(error: BadRequest | Forbidden) -> None:
+    assert mishaps.name_of(error) in mishaps.UNEXPECTED
+
+
+class TestLog:
+    async def test_it_tells_at_the_start_what_the_bot_is(self, stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+        with caplog.at_level(logging.INFO):
+            await reporting.report(stage.services)
+        assert "@sandbox_bot" in caplog.text
+        assert "Inline mode is on, group privacy is on" in caplog.text
+        assert "61 entries in en, es, zh" in caplog.text
+        assert "/setprivacy" in caplog.text
+
+    async def test_it_warns_of_what_is_off(self, stage: Stage) -> None:
+        stage.sandbox.change_settings(inline_mode=False, can_join_groups=False, privacy_mode=False)
+        warnings = list(reporting.warnings(await stage.application.bot.get_me()))
+        assert [word for word in ("/setinline", "/setjoingroups") for line in warnings if word in line] == [
+            "/setinline",
+            "/setjoingroups",
+        ]
+        assert not any("/setprivacy" in line for line in warnings)
+
+    async def test_the_token_is_never_shown(self, stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+        token = stage.sandbox.token
+        log = logging.getLogger("somebody.else")
+        with caplog.at_level(logging.DEBUG):
+            log.info("POST %s", f"https://api.telegram.org/bot{token}/getMe")
+            log.error("It failed", exc_info=ValueError(f"the token {token} is refused"))
+        assert HIDDEN in caplog.text
+        shown = caplog.text + repr(stage.application) + str(stage.application.bot) + repr(stage.services)
+        assert token.partition(":")[2] not in shown
+        hide(token)
+        assert logging.getLogger("httpx").level == logging.WARNING
+
+
+class TestOrder:
+    async def test_those_of_one_person_in_one_place_come_in_order_and_pass_no_one(
+        self, stage: Stage, ana: Person, bob: Person, club: Chat
+    ) -> None:
+        for person, text in ((ana, "/ask 1"), (ana, "/ask 2"), (bob, "/ask 3"), (ana, "/ask 4")):
+            stage.sandbox.write(person, text, chat=club)
+        raw = [update.to_json() for update in stage.sandbox.world.updates.pending]
+        updates = [Update.de_json(one, stage.application.bot) for one in raw]
+        assert len({key_of(update) for update in updates}) == 2
+        done: list[str] = []
+        first = asyncio.Event()
+
+        async def handle(text: str) -> None:
+            if text == "/ask 1":
+                await first.wait()
+            done.append(text)
+
+        processor = InOrder(at_once=2)
+        tasks = [
+            asyncio.create_task(processor.process_update(update, handle(update.message.text or "")))
+            for update in updates
+            if update.message
+        ]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert done == ["/ask 3"]
+        first.set()
+        await asyncio.gather(*tasks)
+        assert done == ["/ask 3", "/ask 1", "/ask 2", "/ask 4"]
+
+    async def test_topics_do_not_wait_for_each_other(self, stage: Stage, bob: Person, forum: Chat) -> None:
+        stage.sandbox.world.updates.pending.clear()
+        for topic in forum.topics:
+            stage.sandbox.write(bob, Draft("/ask x", message_thread_id=topic), chat=forum)
+        updates = [Update.de_json(u.to_json(), stage.application.bot) for u in stage.sandbox.world.updates.pending]
+        assert len({key_of(update) for update in updates}) == len(forum.topics)

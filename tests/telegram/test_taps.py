@@ -1,0 +1,237 @@
+"""Buttons: whose taps count, what they do, and what happens to those that come late or twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.replies import Choices, Question, Topic
+from bot.knowledge.schema import LANGUAGES
+from bot.sandbox import Fault
+from bot.telegram.callbacks import LIMIT, Ask, Browse, Choose, Directory, Judge, Open, Speak
+
+from .conftest import entities, labels
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import KnowledgeBase
+    from bot.sandbox.core.chats import Chat
+    from bot.sandbox.core.people import Person
+    from bot.telegram.callbacks import Tap
+
+    from .conftest import Message, Stage
+
+UNSURE = ("trade", "companies", "the pavilion", "the visit", "growth")
+"""Messages that may mean several entries; one of them does, however sure the engine becomes."""
+
+
+async def unsure(stage: Stage, person: Person, chat: Chat | None = None) -> Message:
+    text = next(text for text in UNSURE if isinstance(stage.services.engine.reply(Question(text)), Choices))
+    offered = await stage.ask(person, f"/ask {text}" if chat else text, chat=chat)
+    assert offered["text"] == "Did you mean one of these?", stage.sandbox.transcript(chat or person)
+    return offered
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("who", "question", "bold", "quote", "copy"),
+        [
+            ("bob", "how much were exports?", "4.815 billion CNY", "the article", "📋 Copy quote"),
+            ("ana", "¿cuánto exportó Chongqing?", "4,815 mil millones de yuanes", "el artículo", "📋 Copiar cita"),
+            ("mei", "重庆对哥伦比亚的出口额是多少？", "48.15亿元", "文章", "📋 复制原句"),
+        ],
+    )
+    async def test_an_answer_shows_figure_quote_and_buttons(
+        self, stage: Stage, request: pytest.FixtureRequest, who: str, question: str, bold: str, quote: str, copy: str
+    ) -> None:
+        person = request.getfixturevalue(who)
+        answer = await stage.ask(person, question)
+        assert bold in entities(answer, "bold")
+        (shown,) = entities(answer, "expandable_blockquote")
+        assert shown == f"the export was 4.815 billion CNY, a year-on-year increase of 16.6%\n— {quote}"
+        assert labels(answer)[-3:] == [copy, "👍", "👎"]
+        assert len(labels(answer)) == 6
+        copied = stage.sandbox.tap(person, answer, copy)
+        assert copied == {"kind": "copy_text", "text": shown.splitlines()[0]}
+
+    async def test_the_ambassadors_words_are_his(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "what does the ambassador think of Seres?")
+        assert "— Sergio Cabrera, Ambassador of Colombia to China" in answer["text"]
+
+    async def test_a_decline_says_why_and_what_there_is(self, stage: Stage, bob: Person) -> None:
+        said = await stage.ask(bob, "how much were exports in 2019?")
+        assert said["text"].startswith("The article has figures for 2022 only")
+        assert said["text"].endswith("It does have:")
+        assert len(labels(said)) == 3
+
+    async def test_in_groups_it_is_short(self, stage: Stage, bob: Person, club: Chat) -> None:
+        assert len(labels(await stage.ask(bob, "/ask how much were exports?", chat=club))) == 5
+
+
+class TestRelated:
+    async def test_one_tap_gives_the_answer(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        assert await stage.tap(bob, answer, "When did Cabrera return to China?") == ""
+        (next_answer,) = stage.since(bob, answer["message_id"])
+        assert "March 2023" in next_answer["text"]
+
+    async def test_a_double_tap_gives_one(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        for _ in range(2):
+            assert await stage.tap(bob, answer, "When did Cabrera return to China?") == ""
+        assert len(stage.since(bob, answer["message_id"])) == 1
+        assert stage.counted["double-tap"] == 1
+        stage.sandbox.advance(30)
+        await stage.tap(bob, answer, "When did Cabrera return to China?")
+        assert len(stage.since(bob, answer["message_id"])) == 2
+
+    async def test_in_a_group_anybody_may_tap_and_the_answer_stands_below(
+        self, stage: Stage, ana: Person, bob: Person, club: Chat
+    ) -> None:
+        answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
+        await stage.tap(ana, answer, labels(answer)[0])
+        (next_answer,) = stage.since(club, answer["message_id"])
+        assert next_answer["reply_to_message"]["message_id"] == answer["message_id"]
+
+    async def test_it_can_be_followed(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/start")
+        await stage.tap(bob, page, "How much do Chongqing and Colombia trade?")
+        assert "89.5 million" in (await stage.ask(bob, "and imports?"))["text"]
+
+
+class TestChoices:
+    async def test_one_tap_turns_the_question_into_the_answer(self, stage: Stage, bob: Person) -> None:
+        offered = await unsure(stage, bob)
+        label = labels(offered)[0]
+        assert await stage.tap(bob, offered, label) == ""
+        answer = stage.again(offered)
+        assert answer["text"].startswith(f"You asked: {label}")
+        assert entities(answer, "expandable_blockquote")
+        assert not stage.since(bob, offered["message_id"])
+
+    async def test_in_a_group_only_the_askers_tap_counts(
+        self, stage: Stage, ana: Person, bob: Person, club: Chat
+    ) -> None:
+        offered = await unsure(stage, bob, club)
+        assert (
+            await stage.tap(ana, offered, labels(offered)[0])
+            == "Solo quien preguntó puede elegir aquí. Pregúntame con /ask."
+        )
+        assert stage.again(offered) == offered
+        assert await stage.tap(bob, offered, labels(offered)[0]) == ""
+        assert stage.again(offered)["text"] != offered["text"]
+
+    async def test_a_second_tap_that_comes_late_is_swallowed(self, stage: Stage, bob: Person) -> None:
+        offered = await unsure(stage, bob)
+        for _ in range(2):
+            stage.sandbox.tap(bob, offered, labels(offered)[0])
+        await stage.settle()
+        assert (stage.counted["not-modified"], stage.counted["failed"]) == (1, 0)
+
+    async def test_what_was_chosen_can_be_followed(self, stage: Stage, bob: Person) -> None:
+        offered = await unsure(stage, bob)
+        await stage.tap(bob, offered, labels(offered)[0])
+        chosen = stage.again(offered)["text"].split("\n\n")[1]
+        assert chosen in (await stage.ask(bob, "say that again"))["text"]
+
+
+class TestVotes:
+    async def test_a_vote_is_counted_once_by_a_toast(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        assert await stage.tap(bob, answer, "👍") == "Thank you!"
+        assert await stage.tap(bob, answer, "👍") == "You have told me already, thank you."
+        tally = await stage.services.store.tally("ambassador-who")
+        assert (tally.up, tally.down) == (1, 0)
+        assert not stage.since(bob, answer["message_id"])
+
+    async def test_a_person_may_change_their_mind(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        await stage.tap(bob, answer, "👍")
+        assert await stage.tap(bob, answer, "👎") == "Thank you!"
+        tally = await stage.services.store.tally("ambassador-who")
+        assert (tally.up, tally.down) == (0, 1)
+
+    async def test_everybody_in_a_group_has_a_vote(self, stage: Stage, ana: Person, bob: Person, club: Chat) -> None:
+        answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
+        assert await stage.tap(bob, answer, "👍") == "Thank you!"
+        assert await stage.tap(ana, answer, "👍") == "¡Gracias!"
+        assert (await stage.services.store.tally("ambassador-who")).up == 2
+
+
+class TestStaleButtons:
+    @pytest.mark.parametrize("data", ["", "x", "a:zzzzzzzz:en", "a::xx", "c:1", "v:a:u:en", "l:fr", "b:zz:en", "🙂"])
+    async def test_what_no_button_says_any_more_is_told_by_a_toast(self, stage: Stage, bob: Person, data: str) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        message = stage.sandbox.world.message(bob.id, answer["message_id"])
+        message.reply_markup["inline_keyboard"][0][0]["callback_data"] = data or "-"  # type: ignore[index]
+        toast = await stage.tap(bob, stage.again(answer), labels(answer)[0])
+        assert toast == "This button is from another time. Please ask again."
+        assert stage.counted["stale-button"] == 1
+
+    async def test_a_query_that_is_answered_too_late_is_swallowed(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        stage.sandbox.tap(bob, answer, "👍")
+        stage.sandbox.advance(120)
+        await stage.settle()
+        assert (stage.counted["query-too-old"], stage.counted["failed"]) == (1, 0)
+        assert (await stage.services.store.tally("ambassador-who")).up == 1
+
+    async def test_buttons_outlive_a_restart(self, stage: Stage, bob: Person, knowledge: KnowledgeBase) -> None:
+        offered = await unsure(stage, bob)
+        data = offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        assert Directory(knowledge).read(data) == stage.services.renderer.directory.read(data)
+
+    async def test_a_message_that_was_deleted_meanwhile_is_swallowed(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/topics")
+        stage.sandbox.tap(bob, page, "Companies")
+        stage.sandbox.inject(
+            Fault(
+                kind="error",
+                method="editMessageText",
+                error_code=400,
+                description="Bad Request: message to edit not found",
+            )
+        )
+        await stage.settle()
+        assert (stage.counted["message-gone"], stage.counted["failed"]) == (1, 0)
+
+
+def taps(knowledge: KnowledgeBase) -> st.SearchStrategy[Tap]:
+    languages = st.sampled_from(LANGUAGES)
+    entries = st.sampled_from([id_ for id_, entry in knowledge.entries.items() if entry.kind in ("faq", "figure")])
+    measures = st.lists(st.sampled_from(list(knowledge.facts.measures)), max_size=3).map(tuple)
+    topics = st.builds(Topic, entries, measures)
+    ids = st.integers(-(10**13), 2**52)
+    chapters = st.sampled_from([chapter.id for chapter in knowledge.chapters])
+    return st.one_of(
+        st.builds(Ask, topics, languages),
+        st.builds(Choose, topics, languages, ids),
+        st.builds(Judge, entries, st.booleans(), languages),
+        st.builds(Browse, st.none() | chapters, languages),
+        st.builds(Open, topics, languages),
+        st.builds(Speak, st.sampled_from([*LANGUAGES, "auto"])),
+    )
+
+
+def test_every_tap_is_read_as_it_was_written_and_fits(knowledge: KnowledgeBase) -> None:
+    directory = Directory(knowledge)
+
+    @given(taps(knowledge))
+    def check(tap: Tap) -> None:
+        data = directory.write(tap)
+        assert 1 <= len(data.encode()) <= LIMIT
+        assert directory.read(data) == tap
+
+    check()
+
+
+def test_any_data_is_read_or_refused(knowledge: KnowledgeBase) -> None:
+    directory = Directory(knowledge)
+
+    @given(st.none() | st.text(max_size=64) | st.from_regex(r"[acvbol](:[a-z0-9.]{0,12}){0,4}", fullmatch=True))
+    def check(data: str | None) -> None:
+        directory.read(data)
+
+    check()
