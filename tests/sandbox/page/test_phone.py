@@ -81,7 +81,7 @@ def test_a_chat_opens_at_its_newest_message(phone: ChatPage, world: World) -> No
     phone.open(person=bob, chat=bob)
     assert phone.one("#reply-keyboard button", "Yes")
     phone.wait(lambda: phone.run("return document.querySelector('#messages img').complete"))
-    list_ = phone.one("#messages")
+    messages = phone.one("#messages")
     end = "return arguments[0].scrollHeight - arguments[0].scrollTop - arguments[0].clientHeight"
-    phone.wait(lambda: phone.run(end, list_) < 2)
+    phone.wait(lambda: phone.run(end, messages) < 2)
     assert not phone.shown("#to-end")
