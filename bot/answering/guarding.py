@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry
 
 
+_CLAIMS = frozenset({"interrogatives:where", "either_or"})
 _SPOKEN_OF = 3
 """Phrasings that must speak of a detail for an answer to know of it; one or two may only set it aside."""
 
@@ -29,12 +30,14 @@ class Guarded:
 
 
 def guard(situation: Situation, meant: Meant) -> Guarded | None:
-    """The first guard that forbids an answer.
+    """The first guard that forbids an answer; none forbids one to its own phrasing, for which its curator answers.
 
     Args:
         situation: the message.
         meant: an entry that would answer it.
     """
+    if situation.reader.is_phrasing_of(situation.asked, meant.entry.id):
+        return None
     return next(_guards(situation, meant), None)
 
 
@@ -43,17 +46,18 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
     figure = knowledge.figures.get(meant.entry.id)
     declining = {kind: knowledge.entries[id_] for kind, id_ in knowledge.other_names.declines.items()}
     kind = scope.other_name(situation.reader.last_sentence(asked))
-    settles = (
-        kind == "place" and meant.entry.answer_is.place and (asked.is_polar or "interrogatives:where" in asked.tags)
-    )
-    if kind and not settles:
+    claims = asked.is_polar or not asked.tags.isdisjoint(_CLAIMS)
+    if kind and not (kind == "place" and claims and meant.entry.answer_is.place):
         reason = Reason.OTHER_PLACE if kind == "place" else Reason.OTHER_NAME
         # What declines a place speaks of trade.
         entry = declining.get(kind) if kind != "place" or figure is not None or asked.measures else None
         yield Guarded(reason, entry, f"guard: a {kind} that the article does not mention")
     if scope.other_year(asked, figure, meant.entry, knowledge.facts):
         yield Guarded(Reason.OTHER_YEAR, meant.entry, "guard: a year that the article has no figures for")
-    if (figure is not None or asked.measures) and scope.wider_region(asked, knowledge.facts):
+    trades = figure is not None or any(
+        situation.reader.knows(asked.spoken, meant.entry.id, f"@{measure}", _SPOKEN_OF) for measure in asked.measures
+    )
+    if trades and scope.wider_region(asked, knowledge.facts):
         yield Guarded(Reason.OTHER_PLACE, declining.get("place"), "guard: a wider region than the article is about")
     if figure is not None and _splits_trade(situation):
         step = "guard: a part of the trade that the figures are not split by"

@@ -34,7 +34,7 @@ class LanguageGuesser:
             language: _logs(Counter(piece for word in count if not is_han(word) for piece in pieces(word)))
             for language, count in counts.items()
         }
-        self._unknown = lru_cache(maxsize=4096)(self._unknown_word)
+        self._odds = lru_cache(maxsize=4096)(self._word_odds)
 
     def guess(self, text: str, found: Sequence[str], before: Language | None = None) -> Language:
         """The language of a text.
@@ -51,25 +51,21 @@ class LanguageGuesser:
                 return "zh"
         if not latin:
             return before or LANGUAGES[0]
-        scores = {language: self._score(language, latin) for language in ("en", "es")}
-        odds = scores["es"] - scores["en"]
+        odds = sum([self._odds(word) * (1 if len(word) > 1 else _LETTER_WEIGHT) for word in latin])
         if any(sign in _SPANISH_SIGNS for sign in text):
             odds += _SIGN_WEIGHT
         if abs(odds) < _UNSURE and before in ("en", "es"):
             return before
         return "es" if odds > 0 else "en"
 
-    def _score(self, language: Language, latin: Sequence[str]) -> float:
-        known = self._words[language]
-        return sum(
-            [
-                (known[word] if word in known else self._unknown(language, word))
-                * (1 if len(word) > 1 else _LETTER_WEIGHT)
-                for word in latin
-            ]
-        )
+    def _word_odds(self, word: str) -> float:
+        """The log odds that a word is Spanish rather than English, by its pieces where it is known in neither."""
+        english, spanish = self._words["en"], self._words["es"]
+        if word in english or word in spanish:
+            return spanish.get(word, spanish[""]) - english.get(word, english[""])
+        return self._likeness("es", word) - self._likeness("en", word)
 
-    def _unknown_word(self, language: Language, word: str) -> float:
+    def _likeness(self, language: Language, word: str) -> float:
         known, parts = self._pieces[language], pieces(word)
         return sum([known.get(part, known[""]) for part in parts]) / max(1, len(parts))
 

@@ -167,7 +167,9 @@ def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
             for cut, tag in content[other]
             if cut not in taken and (is_han(cut[0]) or len("".join(cut)) >= _SHORTEST_FOREIGN)
         ]
-        unmentioned = [(cut, tag) for cut, tag in others if cut not in taken and cut not in named]
+        ordinary = {tuple(tokens(word)) for word in knowledge.vocabulary[language].ordinary}
+        known = taken | named | ordinary
+        unmentioned = [(cut, tag) for cut, tag in others if cut not in known]
         found[language] = Lexicon([*own, *foreign, *unmentioned], taken)
     return found
 

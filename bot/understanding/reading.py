@@ -145,6 +145,10 @@ class Reader:
         named = asked.spans[at]._replace(meaning=Meaning.of(frozenset({f"name:{name}"})))
         return replace(asked, spans=(*asked.spans[:at], named, *asked.spans[at + 1 :]))
 
+    def is_phrasing_of(self, asked: Asked, entry: str) -> bool:
+        """Whether a message is one of an entry's phrasings, word for word."""
+        return self._learnt[asked.spoken].get(asked.words) == entry
+
     def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
         """Whether at least so many of an entry's phrasings speak of a concept."""
         return self._matcher(language).occurrences(entry, concept) >= least

@@ -23,6 +23,7 @@ const hands = { taps, act, react, jump, openActions };
 
 let unseenBelow = 0;
 let isFollowing = true;
+let knownSize = "";
 
 export function startConversation() {
   const list = find("messages");
@@ -42,6 +43,7 @@ export function startConversation() {
     openActions(messageOf(view.chatId, Number(item.dataset.message)), item, { x: event.clientX, y: event.clientY });
   });
   list.addEventListener("scroll", scrolled, { passive: true });
+  list.addEventListener("load", () => isFollowing && scrollToEnd(), { capture: true });
   new ResizeObserver(() => isFollowing && scrollToEnd()).observe(list);
   find("to-end").addEventListener("click", scrollToEnd);
 }
@@ -168,8 +170,12 @@ function isAtEnd() {
   return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
 }
 
+// A scroll event that comes with a new size is the layout's doing, not the reader's leaving the end.
 function scrolled() {
-  isFollowing = isAtEnd();
+  const { clientHeight, scrollHeight } = find("messages");
+  const size = `${clientHeight} ${scrollHeight}`;
+  if (size === knownSize) isFollowing = isAtEnd();
+  knownSize = size;
   updateJump();
 }
 

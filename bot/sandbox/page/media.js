@@ -7,6 +7,8 @@ import { fileAddress } from "./server.js";
 import { say } from "./words.js";
 
 const KILO = 1024;
+const WIDEST_PIXELS = 480;
+const HIGHEST_PIXELS = 380;
 const PLAYED = { video: "video", animation: "video", video_note: "video", voice: "audio", audio: "audio" };
 const NAMED = [
   "photo",
@@ -51,11 +53,12 @@ function photo(message) {
     other.width * other.height > one.width * one.height ? other : one,
   );
   const address = fileAddress(largest.file_id);
+  const scale = Math.min(1, WIDEST_PIXELS / largest.width, HIGHEST_PIXELS / largest.height);
   const picture = element("img", {
     src: address,
     alt: message.caption ?? say("photo"),
-    width: largest.width,
-    height: largest.height,
+    width: Math.round(largest.width * scale),
+    height: Math.round(largest.height * scale),
   });
   const opened = () => showPicture(address, message.caption);
   return element(

@@ -69,3 +69,19 @@ def test_the_panel_covers_the_chat_and_closes(phone: ChatPage) -> None:
     assert _is_within_width(phone)
     panel.find_element(By.CSS_SELECTOR, "#panel-close").click()
     assert not phone.shown("#panel")
+
+
+def test_a_chat_opens_at_its_newest_message(phone: ChatPage, world: World) -> None:
+    bob = world.person("Bob")
+    for number in range(12):
+        world.write(bob, bob, f"Line {number}")
+    world.ask(f"/sim/chats/{bob}/messages", {"from": bob, "photo": ""})
+    markup = {"keyboard": [["Yes", "No"]]}
+    world.bot("sendMessage", chat_id=bob, text="The newest", reply_markup=markup)
+    phone.open(person=bob, chat=bob)
+    assert phone.one("#reply-keyboard button", "Yes")
+    phone.wait(lambda: phone.run("return document.querySelector('#messages img').complete"))
+    list_ = phone.one("#messages")
+    end = "return arguments[0].scrollHeight - arguments[0].scrollTop - arguments[0].clientHeight"
+    phone.wait(lambda: phone.run(end, list_) < 2)
+    assert not phone.shown("#to-end")
