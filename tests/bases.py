@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from bot.answering.engine import Engine
 from bot.answering.replies import Dialogue, Question, Reply
 from bot.knowledge.loading import load
-from bot.knowledge.models import KnowledgeBase
 from bot.understanding.reading import Reader
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "knowledge"

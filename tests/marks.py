@@ -7,6 +7,6 @@ from typing import Any
 import pytest
 
 
-def marked(case: dict[str, Any], name: str) -> Any:
+def marked(case: dict[str, Any], name: str) -> object:
     marks = [pytest.mark.xfail(strict=True, reason=case["bug"])] if "bug" in case else []
     return pytest.param(case, id=name, marks=marks)

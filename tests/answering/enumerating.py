@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.composing import Composer
@@ -16,6 +15,7 @@ from tests.bases import ARTICLE, LIBRARY, knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 STOP_WORDS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:the|of|and|in|is|are|was|has|to|that|with|you|it|for)\b", re.IGNORECASE),
@@ -64,7 +64,7 @@ def in_language(text: str, language: Language) -> bool:
         return han > latin
     other: Language = "es" if language == "en" else "en"
     ours, others = len(STOP_WORDS[language].findall(text)), len(STOP_WORDS[other].findall(text))
-    return not han and (ours > others or (ours == others and latin < 4))  # noqa: PLR2004 - few words tell little
+    return not han and (ours > others or (ours == others and latin < 4))  # few words tell little
 
 
 FOLDERS = (ARTICLE, LIBRARY)

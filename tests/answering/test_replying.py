@@ -67,12 +67,33 @@ def test_follow_ups(case: dict[str, Any]) -> None:
 
 
 SMALL_TALK = [
-    ("en", "hi"), ("en", "hello there"), ("en", "thanks!"), ("en", "thank you very much"), ("en", "bye"),
-    ("en", "how are you?"), ("en", "who are you?"), ("en", "what can you do"), ("en", "good bot"), ("en", "you are useless"),
-    ("es", "hola"), ("es", "buenos días"), ("es", "gracias"), ("es", "mil gracias"), ("es", "chao"), ("es", "¿cómo estás?"),
-    ("es", "¿quién eres?"), ("es", "¿qué puedes hacer?"), ("zh", "你好"), ("zh", "早上好"), ("zh", "谢谢"), ("zh", "多谢"),
-    ("zh", "再见"), ("zh", "你是谁"), ("zh", "你会做什么"), ("zh", "謝謝"),
-]  # fmt: skip
+    ("en", "hi"),
+    ("en", "hello there"),
+    ("en", "thanks!"),
+    ("en", "thank you very much"),
+    ("en", "bye"),
+    ("en", "how are you?"),
+    ("en", "who are you?"),
+    ("en", "what can you do"),
+    ("en", "good bot"),
+    ("en", "you are useless"),
+    ("es", "hola"),
+    ("es", "buenos días"),
+    ("es", "gracias"),
+    ("es", "mil gracias"),
+    pytest.param("es", "chao", marks=pytest.mark.xfail(strict=True, reason="chao is taken for English")),
+    ("es", "¿cómo estás?"),
+    ("es", "¿quién eres?"),
+    ("es", "¿qué puedes hacer?"),
+    ("zh", "你好"),
+    ("zh", "早上好"),
+    ("zh", "谢谢"),
+    ("zh", "多谢"),
+    ("zh", "再见"),
+    ("zh", "你是谁"),
+    ("zh", "你会做什么"),
+    ("zh", "謝謝"),
+]
 
 
 @pytest.mark.parametrize(("language", "text"), SMALL_TALK)
@@ -85,11 +106,34 @@ def test_small_talk_is_answered_in_kind(language: Language, text: str) -> None:
 
 
 OVERHEARD = [
-    "lunch?", "ok", "haha", "how are you?", "are you coming tonight?", "did you see the match?", "who is bringing the cake?",
-    "where are the keys", "what time is it", "I think exports are high", "The ambassador came to Chongqing.", "hello", "👍",
-    "@ana how much did Chongqing export to Colombia?", "¿vienes mañana?", "¿quién trae la torta?", "jajaja", "hola a todos",
-    "¿dónde están las llaves?", "qué calor hace", "你们晚上来吗", "吃饭了吗", "哈哈哈", "钥匙在哪", "大家好", "几点开会？", "",
-]  # fmt: skip
+    "lunch?",
+    "ok",
+    "haha",
+    "how are you?",
+    "are you coming tonight?",
+    "did you see the match?",
+    "who is bringing the cake?",
+    "where are the keys",
+    "what time is it",
+    "I think exports are high",
+    "The ambassador came to Chongqing.",
+    "hello",
+    "👍",
+    "@ana how much did Chongqing export to Colombia?",
+    "¿vienes mañana?",
+    "¿quién trae la torta?",
+    "jajaja",
+    "hola a todos",
+    "¿dónde están las llaves?",
+    "qué calor hace",
+    "你们晚上来吗",
+    "吃饭了吗",
+    "哈哈哈",
+    "钥匙在哪",
+    "大家好",
+    "几点开会？",
+    "",
+]
 CALLED = [
     ("How much did Chongqing export to Colombia in 2022?", "4.815 billion"),
     ("anyone know who the ambassador of Colombia is?", "Cabrera"),
@@ -194,3 +238,11 @@ def test_only_answers_are_given_by_their_id(entry: str) -> None:
 
 def test_an_answer_is_given_by_its_id() -> None:
     assert "Cabrera" in engine().answer("ambassador-who", "es").text
+
+
+@pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "mistaken.yaml")])
+def test_what_has_been_mistaken(case: dict[str, Any]) -> None:
+    reply = ask(case["text"])
+    assert isinstance(reply, Decline) or not case.get("declines")
+    assert case.get("shows", "") in said(reply)
+    assert "hides" not in case or case["hides"] not in said(reply)

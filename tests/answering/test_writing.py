@@ -21,7 +21,15 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", [marked(case, case["figure"]) for case in cases(__file__, "written.yaml")])
-def test_figures(case: dict[str, Any], language: Language) -> None:
+CASES = [
+    marked({key: one for key, one in case.items() if key != "bug" or language == "es"} | {"language": language}, name)
+    for case in cases(__file__, "written.yaml")
+    for language in LANGUAGES
+    for name in [f"{case['figure']}-{language}"]
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_figures(case: dict[str, Any]) -> None:
+    language: Language = case["language"]
     assert plain(write(parse_quantity(case["figure"]), language, knowledge().texts[language])) == case[language]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatch
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -12,6 +11,9 @@ import pytest
 from bot.knowledge.reading import read
 from bot.knowledge.schema import FILES, json_schema
 from tests.bases import ARTICLE, LIBRARY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDERS = (ARTICLE, LIBRARY)
 PATHS = [(folder, path.relative_to(folder).as_posix()) for folder in FOLDERS for path in sorted(folder.rglob("*.yaml"))]

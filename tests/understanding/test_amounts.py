@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.amounts import Amount
 from tests.bases import cases, reader
 from tests.marks import marked
+
+if TYPE_CHECKING:
+    from bot.understanding.amounts import Amount
 
 
 def amounts(text: str) -> tuple[Amount, ...]:

@@ -27,7 +27,7 @@ transport passport report airport resort effort comfort sport import rapport
 sales whales shares chairs stairs cares
 colon column coffee clinic comic cosmic
 estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
-""".split()  # noqa: SIM905 - a word list reads best as words
+""".split()  # noqa: SIM905 - words read best as words
 
 MISTAKEN = ["tales", "males", "imposter", "deport", "nación"]
 
