@@ -39,6 +39,6 @@ def _fetch(cache: Path) -> None:
     # Without its dependencies: it is only the carrier of axe-core here.
     options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
     command = [sys.executable, "-m", "pip", "download", *options, "--dest", str(cache), PACKAGE]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AxeUnavailableError(done.stderr.strip() or "pip could not fetch it")

@@ -58,7 +58,7 @@ def address() -> Iterator[str]:
     """Where a sandbox with the demo bot answers."""
     command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--no-browser"]
     root = Path(__file__).parents[3]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         told = process.stdout.readline()
         yield next(word for word in told.split() if word.startswith("http://"))
