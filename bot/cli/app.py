@@ -116,6 +116,25 @@ def run(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 
 @app.command(
+    short_help="Try the bot in the browser, with no token and no internet.",
+    epilog=_examples("visitbot sandbox", "visitbot sandbox --port 0 --no-browser"),
+)
+def sandbox(
+    context: typer.Context,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The page's port on this machine; 0 is any free one.")
+    ] = 8081,
+    *,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    knowledge: Knowledge = None,
+) -> None:
+    """Run the bot on a stand-in for Telegram on this machine, and open its chat page."""
+    from bot.cli.run import sandbox as command  # noqa: PLC0415
+
+    command(_chosen(context, knowledge), port, open_page=browser)
+
+
+@app.command(
     short_help="Chat in the terminal.",
     epilog=_examples(
         "visitbot chat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,12 +20,25 @@ def test_without_a_token_it_is_the_chat(run: Run) -> None:
     assert "Telegram" not in result.output
 
 
-def test_a_token_is_answered_with_what_this_version_can_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_runs_it_on_telegram(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
-    result = run("run", typed="/quit\n")
+    ran: list[object] = []
+
+    async def note(application: object, settings: object) -> None:
+        ran.append((application, settings))
+
+    monkeypatch.setattr("bot.telegram.running.run", note)
+    result = run("run")
     assert result.exit_code == 0
-    assert "Telegram support is not part of this version" in result.stderr
+    assert len(ran) == 1
     assert _TOKEN not in result.output
+
+
+def test_a_taken_port_is_told(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("sandbox", "--no-browser", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "choose another" in result.stderr
 
 
 def test_a_setting_that_does_not_hold(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
