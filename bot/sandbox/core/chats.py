@@ -42,6 +42,7 @@ class Chat:
     """One chat and all that happened in it.
 
     Attributes:
+        unseen: the messages of people that the bot did not get.
         was_started: for a private chat, whether the person has written; before that, the bot may not.
     """
 
@@ -55,6 +56,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     reactions: dict[int, dict[int, tuple[str, ...]]] = field(default_factory=dict)
+    unseen: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
     was_started: bool = False

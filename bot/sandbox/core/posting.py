@@ -58,6 +58,8 @@ def post(world: World, message: Message) -> tuple[JsonObject, bool]:
         delivered = world.queue("channel_post" if chat.type == "channel" else "message", rendered)
     elif message.guest_query_id is not None:
         delivered = world.queue("guest_message", rendered)
+    if not delivered and message.sender != world.identity.id:
+        chat.unseen.add(message.message_id)
     event = {"chat_id": chat.id, "message": rendered, "delivered_to_bot": delivered}
     world.events.emit("message", event)
     return rendered, delivered
@@ -100,6 +102,7 @@ def delete(world: World, chat: Chat, message_ids: list[int]) -> None:
     for message_id in message_ids:
         del chat.messages[message_id]
         chat.reactions.pop(message_id, None)
+        chat.unseen.discard(message_id)
     world.events.emit("delete", {"chat_id": chat.id, "message_ids": message_ids})
     pinned = [message_id for message_id in chat.pinned if message_id not in message_ids]
     if pinned != chat.pinned:
@@ -123,10 +126,16 @@ def show_reactions(world: World, chat: Chat, message_id: int) -> JsonObject:
     Returns:
         The reactions as the control API shows them.
     """
+    shown = reactions_json(chat, message_id)
+    world.events.emit("reaction", {"chat_id": chat.id, **shown})
+    return shown
+
+
+def reactions_json(chat: Chat, message_id: int) -> JsonObject:
+    """A message's reactions as the control API shows them."""
     by_emoji: dict[str, list[int]] = {}
     for user_id, emoji in chat.reactions.get(message_id, {}).items():
         for one in emoji:
             by_emoji.setdefault(one, []).append(user_id)
     reactions = [{"emoji": emoji, "from": users} for emoji, users in by_emoji.items()]
-    world.events.emit("reaction", {"chat_id": chat.id, "message_id": message_id, "reactions": reactions})
     return {"message_id": message_id, "reactions": reactions}

@@ -88,6 +88,7 @@ def _people_routes(api: PeopleApi) -> list[Route]:
         ("POST", "/chats/{chat}/members", api.place_member),
         ("POST", "/chats/{chat}/migrate", api.migrate),
         ("POST", "/chats/{chat}/topics", api.add_topic),
+        ("GET", "/chats/{chat}/marks", api.marks),
         ("GET", "/chats/{chat}/transcript", api.transcript),
         ("GET", "/chats/{chat}/messages", api.messages),
         ("POST", "/chats/{chat}/messages", api.write),

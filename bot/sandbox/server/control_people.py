@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.sandbox.core.acts import gathering, searching, tapping, writing
 from bot.sandbox.core.errors import no_such, wrong
 from bot.sandbox.core.json_types import JsonObject
+from bot.sandbox.core.posting import reactions_json
 from bot.sandbox.core.queries import InlineQuery
 from bot.sandbox.core.rendering import chat_control_json, message_json
 from bot.sandbox.gateway import wait_until
@@ -89,6 +90,12 @@ class PeopleApi:
         after = number(request.query_params.get("after", "0"), "after")
         messages = self.world.chat(integer(request, "chat")).messages
         return [message_json(self.world, messages[number]) for number in sorted(messages) if number > after]
+
+    async def marks(self, request: Request) -> JsonObject:
+        """Tell what is known of a chat's messages besides what they say."""
+        chat = self.world.chat(integer(request, "chat"))
+        reactions = [reactions_json(chat, message_id) for message_id in sorted(chat.reactions)]
+        return {"reactions": reactions, "unseen_by_bot": sorted(chat.unseen)}
 
     async def transcript(self, request: Request) -> Response:
         """Write a chat out."""

@@ -1,0 +1,135 @@
+"""A knowledge base with a mistake in it does not load, and the message leads to the mistake."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.knowledge.loading import KnowledgeError, load
+from tests.bases import LIBRARY, cases
+from tests.marks import marked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = cases(__file__, "broken.yaml")
+"""A case with `bug` shows what the loader does not notice yet."""
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    return folder
+
+
+def break_it(base: Path, case: dict[str, Any]) -> None:
+    path = base / case["file"]
+    if case.get("remove"):
+        path.unlink()
+    elif "write" in case:
+        path.write_text(case["write"], "utf-8")
+    else:
+        text = path.read_text("utf-8")
+        assert case["replace"] in text, "the case no longer fits the base"
+        text = text.replace(case["replace"], case["by"], 1) + "#" * case.get("padding", 0)
+        path.write_bytes(text.encode(case.get("encoding", "utf-8")))
+
+
+def line_of(base: Path, case: dict[str, Any]) -> int:
+    """The line on which `at` stands, from 1."""
+    if "at" not in case:
+        return 1
+    lines = (base / case.get("file_named", case["file"])).read_text("utf-8").splitlines()
+    found = [number for number, line in enumerate(lines, 1) if case["at"] in line]
+    return found[-1] if case.get("last") else found[0]
+
+
+def is_named(key: str, case: dict[str, Any]) -> bool:
+    return key.endswith(case["key_ends"]) if "key_ends" in case else key == case["key"]
+
+
+def test_the_base_itself_loads(base: Path) -> None:
+    assert load(base).article.speaker == "Lena Hale"
+
+
+@pytest.mark.parametrize("case", [marked(case, case["name"]) for case in CASES])
+def test_a_mistake_is_named_with_its_place(base: Path, case: dict[str, Any]) -> None:
+    break_it(base, case)
+    with pytest.raises(KnowledgeError) as caught:
+        load(base)
+    found = [problem for problem in caught.value.problems if problem.file == case.get("file_named", case["file"])]
+    assert any(
+        problem.line == line_of(base, case) and is_named(problem.key, case) and case["says"] in problem.message
+        for problem in found
+    ), str(caught.value)
+
+
+SOUND = [case for case in CASES if "bug" not in case]
+
+
+@pytest.mark.parametrize("case", SOUND, ids=[case["name"] for case in SOUND])
+def test_a_mistake_is_told_in_one_short_line_each(base: Path, case: dict[str, Any]) -> None:
+    break_it(base, case)
+    with pytest.raises(KnowledgeError) as caught:
+        load(base)
+    first, *rest = str(caught.value).splitlines()
+    assert str(base) in first
+    assert len(rest) == len(caught.value.problems)
+    assert all(len(line) < 700 for line in rest)
+
+
+def test_all_mistakes_are_told_at_once(base: Path) -> None:
+    wanted = [case for case in CASES if case["name"] in {
+        "a quote that the article lacks", "a derived figure that does not recompute", "a related entry that does not exist",
+        "an unknown name in about", "placeholders that differ between languages", "an unknown part",
+    }]  # fmt: skip
+    for case in wanted:
+        break_it(base, case)
+    with pytest.raises(KnowledgeError) as caught:
+        load(base)
+    told = str(caught.value)
+    assert all(f"{case['file']}:{line_of(base, case)}: {case['key']}" in told for case in wanted)
+
+
+def test_all_mistakes_of_shape_are_told_at_once(base: Path) -> None:
+    wanted = [case for case in CASES if case["name"] in {
+        "a misspelt key", "no, written without quotes", "a threshold above 1", "an aspect that does not exist",
+    }]  # fmt: skip
+    for case in wanted:
+        break_it(base, case)
+    with pytest.raises(KnowledgeError) as caught:
+        load(base)
+    assert {case["file"] for case in wanted} == {problem.file for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("file", ["facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml"])
+def test_a_base_may_do_without_some_files(base: Path, file: str) -> None:
+    """An article without figures is an article all the same; only what points to a missing file is amiss."""
+    (base / file).unlink()
+    try:
+        load(base)
+    except KnowledgeError as error:
+        assert all("is missing" not in problem.message for problem in error.problems), str(error)
+
+
+def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="is no folder"):
+        load(tmp_path / "nowhere")
+
+
+@pytest.mark.xfail(strict=True, reason="a text that all languages lack loads, and saying it raises KeyError('yes')")
+def test_a_text_that_the_bot_needs_and_no_language_has(base: Path) -> None:
+    for path in (base / "texts").iterdir():
+        path.write_text(path.read_text("utf-8").replace("yes:", "yess:"), "utf-8")
+    with pytest.raises(KnowledgeError, match="yes"):
+        load(base)
+
+
+def test_an_empty_folder_is_told_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        load(tmp_path)
+    missing = {problem.file for problem in caught.value.problems}
+    assert {"article.yaml", "small-talk.yaml", "vocabulary/en.yaml", "texts/zh.yaml"} <= missing
