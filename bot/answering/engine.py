@@ -202,7 +202,9 @@ class Engine:
         return [
             candidate.id
             for candidate in candidates[1:]
-            if candidate.score >= least and entries[candidate.id].evidence != found.entry.evidence
+            if candidate.score >= least
+            and entries[candidate.id].kind in _ANSWERING
+            and entries[candidate.id].evidence != found.entry.evidence
         ]
 
     def _offered(self, found: Meant, rivals: list[str], situation: Situation) -> Reply:

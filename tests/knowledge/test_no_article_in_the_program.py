@@ -51,7 +51,6 @@ MESSAGES = ('f"{written!r} is not a figure: write it like',)
 """What tells a curator how a thing is written may give an example."""
 
 
-HELP = {"bot/cli/app.py": pytest.mark.xfail(strict=True, reason="an example of the command line asks of the article")}
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=named(path), marks=HELP.get(named(path), ())) for path in CODE])
