@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,3 +88,9 @@ def tokens(text: str) -> list[str]:
         The tokens in order.
     """
     return _TOKEN.findall(_DIGIT_GAP.sub("", _APOSTROPHES.sub("", fold(text))))
+
+
+@lru_cache(maxsize=32_768)
+def cut(text: str) -> tuple[str, ...]:
+    """The tokens of a text of the knowledge base, which is cut both while it is proven and while it is learnt."""
+    return tuple(tokens(text))

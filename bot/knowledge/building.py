@@ -7,7 +7,7 @@ from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.folding import tokens
+from bot.folding import cut
 from bot.knowledge import schema
 from bot.knowledge.models import (
     AnswerIs,
@@ -226,7 +226,7 @@ def _asked(
             continue
         for phrasing in written:
             filled = phrasing.replace(MEASURE, next(nouns)) if MEASURE in phrasing else phrasing
-            folded = tuple(tokens(filled))
+            folded = cut(filled)
             if not folded:
                 source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
             elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):

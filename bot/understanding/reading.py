@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.folding import cut as cut_once
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding import features
@@ -46,7 +47,9 @@ class Reader:
         self._lexicons = lexicons(knowledge)
         self._phrasings = {
             language: [
-                (entry.id, tokens(phrasing)) for entry in knowledge.entries.values() for phrasing in entry.ask[language]
+                (entry.id, cut_once(phrasing))
+                for entry in knowledge.entries.values()
+                for phrasing in entry.ask[language]
             ]
             for language in LANGUAGES
         }

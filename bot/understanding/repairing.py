@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -50,11 +50,17 @@ class Repairer:
             if word.isalpha() and not is_han(word) and len(word) >= SHORTEST:
                 by_length[len(word)].append(word)
         self._by_length = dict(by_length)
-        self._sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for phrase in sorted(phrases):
-            if _SOUNDS[0] <= len(phrase) <= _SOUNDS[1] and all(map(is_han, phrase)):
-                self._sounds.setdefault(tuple(map(_sound, phrase)), phrase)
+        self._phrases = tuple(phrases)
         self.repair_word = lru_cache(maxsize=4096)(self._repair_word)
+
+    @cached_property
+    def _sounds(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        # Made with the first Chinese question: the tables of sounds take their time to read.
+        sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for phrase in sorted(self._phrases):
+            if _SOUNDS[0] <= len(phrase) <= _SOUNDS[1] and all(map(is_han, phrase)):
+                sounds.setdefault(tuple(map(_sound, phrase)), phrase)
+        return sounds
 
     def repair(self, found: Sequence[str]) -> list[str]:
         """The tokens with mistyped words replaced; correct and unknown ones stay."""

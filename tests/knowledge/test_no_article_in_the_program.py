@@ -51,9 +51,7 @@ MESSAGES = ('f"{written!r} is not a figure: write it like',)
 """What tells a curator how a thing is written may give an example."""
 
 
-
-
-@pytest.mark.parametrize("path", [pytest.param(path, id=named(path), marks=HELP.get(named(path), ())) for path in CODE])
+@pytest.mark.parametrize("path", CODE, ids=map(named, CODE))
 def test_code_knows_nothing_of_the_article(path: Path) -> None:
     assert [line for line in spoken(path.read_text("utf-8")) if WORDS.search(line[1])] == []
 
