@@ -27,7 +27,7 @@ BEFORE = {
 }
 """What people speak of when they speak of the last answer."""
 ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
-FAR = pytest.mark.xfail(strict=True, reason="the target: guards and other entries take the rest")
+FAR = pytest.mark.xfail(strict=True, reason="the target: small talk and words about the last answer are lost")
 
 
 class Asked(NamedTuple):
@@ -94,21 +94,26 @@ def told(*, slipped: bool) -> str:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("least", [0.98, pytest.param(1.0, marks=FAR)])
+@pytest.mark.parametrize("least", [0.999, pytest.param(1.0, marks=FAR)])
 def test_phrasings_find_their_entries(least: float) -> None:
     assert share(slipped=False) >= least, told(slipped=False)
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("least", [0.93, pytest.param(0.97, marks=FAR)])
+@pytest.mark.parametrize("least", [0.945, pytest.param(0.97, marks=FAR)])
 def test_phrasings_with_a_slip_find_their_entries(least: float) -> None:
     assert share(slipped=True) >= least, told(slipped=True)
 
 
 @pytest.mark.timeout(300)
+def test_what_the_article_answers_is_found_as_written() -> None:
+    assert share(slipped=False, kinds=ANSWERING) == 1.0, told(slipped=False)
+
+
+@pytest.mark.timeout(300)
 def test_what_the_article_answers_is_found_with_a_slip() -> None:
     """Where there is an answer; a mistyped greeting may well be unclear."""
-    assert share(slipped=True, kinds=ANSWERING) >= 0.96, told(slipped=True)
+    assert share(slipped=True, kinds=ANSWERING) >= 0.97, told(slipped=True)
 
 
 @pytest.mark.timeout(300)
