@@ -51,9 +51,23 @@ def verdict(
     claim = _of_claim(asked, entry)
     if claim is not None:
         return claim
+    if _is_denied_in_the_same_words(entry, knowledge) and not reader.is_phrasing_of(asked, entry.id):
+        return None
     # A yes to "are its noodles popular?" would say more than the article does.
     strange = any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
     return None if strange else entry.verdict
+
+
+def _is_denied_in_the_same_words(entry: Entry, knowledge: KnowledgeBase) -> bool:
+    """Whether another entry gives the same answer with the opposite verdict.
+
+    Which of the two is meant then hangs on who is named first, which the evidence of words does not tell: a "no" before
+    a sentence that says yes would be worse than the sentence alone.
+    """
+    return any(
+        other.say == entry.say and None not in (other.verdict, entry.verdict) and other.verdict != entry.verdict
+        for other in knowledge.entries.values()
+    )
 
 
 def _of_claim(asked: Asked, entry: Entry) -> bool | None:
