@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +13,44 @@ if TYPE_CHECKING:
     from bot.understanding.grammar import Grammar
     from bot.understanding.lexicon import Span
 
-# How much a sign of who sells counts. A marked party ("from Colombia") outweighs the subject, the subject outweighs a
-# genitive ("Colombia's"), and anything outweighs the habit to tell trade from the home side.
-_MARKED, _SUBJECT, _OBJECT, _GENITIVE, _HABIT = 3.0, 2.0, 2.0, 1.5, 1.0
+
+class _Sign(StrEnum):
+    """What tells the role of a party in a deal."""
+
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    COUNTERPART = "counterpart"
+    AGENT = "agent"
+    GOODS = "goods"
+    PLACE = "place"
+    GENITIVE = "genitive"
+    NONE = ""
+
+
+# How much a sign counts. A marked party ("from Colombia") outweighs the subject, the subject outweighs a genitive
+# ("exports of Colombia"), and anything outweighs the habit to tell trade from the home side.
+_WEIGHTS = {
+    _Sign.ORIGIN: 3.0,
+    _Sign.DESTINATION: 3.0,
+    _Sign.COUNTERPART: 3.0,
+    _Sign.AGENT: 3.0,
+    _Sign.GOODS: 2.5,
+    _Sign.PLACE: 2.0,
+    _Sign.GENITIVE: 1.5,
+    _Sign.NONE: 2.0,
+}
+_HABIT = 1.0
+_BY_ORDER = tuple(sign for sign in _Sign if sign not in (_Sign.GOODS, _Sign.NONE))
 _REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A party that is named near a deal: `is_subject` where it may be who sells or buys."""
+
+    party: str
+    sign: _Sign
+    is_subject: bool
 
 
 def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tuple[str, ...]:
@@ -23,112 +59,185 @@ def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tup
     Args:
         spans: the text, cut and tagged.
         facts: the measures with their flows, and who is at home.
-        grammar: where the language puts its subjects.
+        grammar: where the language puts its subjects and adjectives.
 
     Returns:
         Measure ids; empty where none is named.
     """
     by_flow = {measure.flow: measure.id for measure in facts.measures.values()}
     named: set[str] = set()
-    for position, span in enumerate(spans):
-        flows = [flow for flow in span.values("flows") if flow in ("out", "in")]
-        if flows and len(by_flow) > 1:
-            flow = flows[0]
-            named.add(by_flow.get(_seen_from_home(spans, position, flow, facts, grammar), ""))
+    if len(by_flow) > 1:
+        deals = [at for at, span in enumerate(spans) if _flow(span, facts)]
+        for at in deals or _goods_moved(spans, facts, grammar):
+            named.add(by_flow.get(_seen_from_home(spans, at, facts, grammar), ""))
     directional = len(named)
-    for position, span in enumerate(spans):
-        if not _is_flow(span) and not (directional == 1 and _is_adjective(spans, position)):
+    for at, span in enumerate(spans):
+        if not _flow(span, facts) and not (directional == 1 and _says_all(spans, at, facts)):
             named.update(span.values("measure"))
     if not named and "both" in by_flow and any("flows:both" in span.tags for span in spans):
         named.add(by_flow["both"])
     return tuple(id_ for id_ in facts.measures if id_ in named)
 
 
-def _is_adjective(spans: Sequence[Span], position: int) -> bool:
-    """Whether a word like "total" stands beside "exports", where it only says that all of them are meant."""
-    if "loose_totals" not in spans[position].tags:
+def _flow(span: Span, facts: Facts) -> str:
+    """`out` for a word of selling, `in` for one of buying, a measure of one of them included; else nothing."""
+    flows = [*span.values("flows"), *(facts.measures[id_].flow for id_ in span.values("measure"))]
+    return next((flow for flow in flows if flow in ("out", "in")), "")
+
+
+def _goods_moved(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> Iterator[int]:
+    """Where goods go from one to the other without a word of selling: "value of the goods from Colombia"."""
+    asks_amount = any("aspects:value" in span.tags or "money" in span.tags for span in spans)
+    moved, telling = {_Sign.ORIGIN, _Sign.DESTINATION}, {_Sign.ORIGIN, _Sign.DESTINATION, _Sign.GOODS}
+    for at, span in enumerate(spans):
+        if "goods" in span.tags:
+            signs = {mention.sign for mention in _mentions(spans, at, facts, grammar)}
+            if moved <= signs or (asks_amount and telling & signs):
+                yield at
+                return
+
+
+def _says_all(spans: Sequence[Span], at: int, facts: Facts) -> bool:
+    """Whether a word like "total" only says that all the "exports" are meant, which stand beside it."""
+    tags = spans[at].tags
+    if "in_all" in tags:
+        return True
+    if "loose_totals" not in tags:
         return False
-    return any(_is_flow(spans[beside]) for beside in (position - 1, position + 1) if 0 <= beside < len(spans))
+    return any(_leads_to_deal(spans, at, step, facts) for step in (-1, 1))
 
 
-def _seen_from_home(spans: Sequence[Span], position: int, flow: str, facts: Facts, grammar: Grammar) -> str:
+def _leads_to_deal(spans: Sequence[Span], at: int, step: int, facts: Facts) -> bool:
+    """Whether from a word on, in one direction, nothing but goods and who trades them comes before a deal."""
+    passed = {"goods", "genitive", "origin", "destination"}
+    for beside in range(at + step, at + step * _REACH, step):
+        if not 0 <= beside < len(spans):
+            return False
+        span = spans[beside]
+        if _flow(span, facts):
+            return True
+        if not (span.tags & passed or span.values("name")):
+            return False
+    return False
+
+
+def _seen_from_home(spans: Sequence[Span], at: int, facts: Facts, grammar: Grammar) -> str:
     """`out` where the home party sells, `in` where it buys."""
-    votes = _HABIT if flow == "out" else -_HABIT
-    for party, role, weight in _parties(spans, position, flow, facts, grammar):
-        home_sells = (party == facts.parties.home) == (role == "seller")
-        votes += weight if home_sells else -weight
+    flow = _flow(spans[at], facts)
+    mentions = list(_mentions(spans, at, facts, grammar))
+    votes = {"out": _HABIT, "in": -_HABIT}.get(flow, 0.0)
+    for mention in mentions:
+        sells = _sells(mention, spans[at], flow or "out", mentions, facts)
+        home_sells = (mention.party == facts.parties.home) == sells
+        votes += _WEIGHTS[mention.sign] if home_sells else -_WEIGHTS[mention.sign]
     return "out" if votes > 0 else "in"
 
 
-def _parties(
-    spans: Sequence[Span], position: int, flow: str, facts: Facts, grammar: Grammar
-) -> Iterator[tuple[str, str, float]]:
-    """Each party near a flow word, whether it sells or buys there, and how sure that is."""
-    actor, other = ("seller", "buyer") if flow == "out" else ("buyer", "seller")
-    subject_seen = False
-    own = _party(spans[position], facts)
+def _sells(mention: _Mention, deal: Span, flow: str, mentions: Sequence[_Mention], facts: Facts) -> bool:
+    """Whether a party sells in a deal, as its sign tells; without one, who acts is who is named first."""
+    acting = flow == "out"
+    others = [other for other in mentions if other.party != mention.party]
+    is_home = mention.party == facts.parties.home
+    match mention.sign:
+        case _Sign.ORIGIN:
+            # "Earned from Colombia", not "bought from Colombia": the money comes from there.
+            return "earnings" not in deal.tags
+        case _Sign.DESTINATION:
+            return "spendings" in deal.tags
+        case _Sign.GOODS:
+            return True
+        case _Sign.AGENT:
+            return acting
+        case _Sign.COUNTERPART:
+            came_from_another = any(other.sign is _Sign.ORIGIN for other in others)
+            return not acting and not came_from_another
+        case _Sign.PLACE:
+            return acting if is_home and not others else not acting
+        case _Sign.GENITIVE:
+            settled = {_Sign.ORIGIN, _Sign.COUNTERPART, _Sign.PLACE}
+            if any(other.sign in settled for other in others):
+                return acting
+            return acting or not is_home or any(other.is_subject for other in others)
+        case _:
+            # "Colombia import value" may be told from either side, and is then told from home.
+            names_an_amount = not deal.values("flows") and not others and not is_home
+            return acting if mention.is_subject and not names_an_amount else not acting
+
+
+def _mentions(spans: Sequence[Span], deal: int, facts: Facts, grammar: Grammar) -> Iterator[_Mention]:
+    """Each party near a deal, the nearest before it first."""
+    unmarked: set[str] = set()
+    own = _party(spans[deal], facts)
     if own is not None:
-        yield own, actor, _SUBJECT
-    for at in _around(spans, position):
+        unmarked.add(own)
+        yield _Mention(own, _Sign.NONE, is_subject=True)
+    for at, is_past_deal in _around(spans, deal, facts):
         party = _party(spans[at], facts)
         if party is None:
             continue
-        role, weight = _marked_role(spans, at, position, other)
-        if not role and "genitive" in _marks(spans, at):
-            role, weight = actor if party == facts.parties.home else "seller", _GENITIVE
-        elif not role and (at < position or grammar.subject_may_follow) and not _names_goods(spans, at):
-            if subject_seen:
+        sign = _sign(spans, at, deal, grammar)
+        if sign is _Sign.NONE:
+            if party in unmarked:
                 continue
-            role, weight, subject_seen = actor, _SUBJECT, True
-        elif not role:
-            sells = flow == "in" or party == facts.parties.home or _names_goods(spans, at)
-            role, weight = "seller" if sells else "buyer", _OBJECT
-        yield party, role, weight
+            may_act = at < deal or grammar.subject_may_follow or party == facts.parties.home
+            yield _Mention(party, sign, is_subject=may_act and not unmarked)
+            unmarked.add(party)
+        elif not is_past_deal:
+            yield _Mention(party, sign, is_subject=False)
 
 
-def _around(spans: Sequence[Span], position: int) -> Iterator[int]:
-    """The places near a flow word: backwards from it, then onwards up to the next flow word."""
-    yield from range(position - 1, max(-1, position - 1 - _REACH), -1)
-    for at in range(position + 1, min(len(spans), position + _REACH + 1)):
-        if _is_flow(spans[at]):
+def _around(spans: Sequence[Span], deal: int, facts: Facts) -> Iterator[tuple[int, bool]]:
+    """The places near a deal, backwards from it and then onwards up to the next deal, and whether another lies between.
+
+    What is marked behind another deal belongs to that one; its subject may well be the subject of both.
+    """
+    is_past_deal = False
+    for at in range(deal - 1, max(-1, deal - 1 - _REACH), -1):
+        is_past_deal = is_past_deal or bool(_flow(spans[at], facts))
+        yield at, is_past_deal
+    for at in range(deal + 1, min(len(spans), deal + _REACH + 1)):
+        if _flow(spans[at], facts):
             return
-        yield at
+        yield at, False
 
 
-def _marked_role(spans: Sequence[Span], at: int, position: int, other: str) -> tuple[str, float]:
-    """What a word before a party tells of its role ("from", "to"); an empty role where nothing does."""
-    marks = _marks(spans, at)
-    if "object_pronouns" in spans[at].tags or "counterpart" in marks:
-        return other, _MARKED
-    if "origin" in marks:
-        return "seller", _MARKED
-    if "destination" in marks or (at == position + 1 and "destination" in spans[position].tags):
-        return "buyer", _MARKED
-    return "", 0.0
+def _sign(spans: Sequence[Span], at: int, deal: int, grammar: Grammar) -> _Sign:
+    """What the words around a party tell of its role."""
+    if "object_pronouns" in spans[at].tags:
+        return _Sign.COUNTERPART
+    marks = _marks_before(spans, at)
+    if at == deal + 1 and "destination" in spans[deal].tags:
+        return _Sign.DESTINATION
+    sign = next((sign for sign in _BY_ORDER if sign in marks), _Sign.NONE)
+    if sign in (_Sign.NONE, _Sign.GENITIVE) and _owns_goods(spans, at, grammar):
+        return _Sign.GOODS
+    return sign
 
 
-def _party(span: Span, facts: Facts) -> str | None:
-    for name in span.values("name"):
-        if name in (facts.parties.home, facts.parties.partner):
-            return name
-    return None
-
-
-def _names_goods(spans: Sequence[Span], at: int) -> bool:
-    """Whether a party stands beside goods that are its own: "Colombian goods", "productos colombianos"."""
-    return any("synonym:product" in spans[beside].tags for beside in (at - 1, at + 1) if 0 <= beside < len(spans))
-
-
-def _is_flow(span: Span) -> bool:
-    return "flows:out" in span.tags or "flows:in" in span.tags
-
-
-def _marks(spans: Sequence[Span], at: int) -> frozenset[str]:
+def _marks_before(spans: Sequence[Span], at: int) -> frozenset[str]:
     """The tags of the word before a party, an article between the two passed over."""
     for before in range(at - 1, max(-1, at - 3), -1):
         tags = spans[before].tags
-        if tags & {"origin", "destination", "counterpart", "genitive"}:
+        if any(sign in tags for sign in _BY_ORDER):
             return tags
         if "filler" not in tags:
             break
     return frozenset()
+
+
+def _owns_goods(spans: Sequence[Span], at: int, grammar: Grammar) -> bool:
+    """Whether goods stand beside a party that are its own: "Colombian goods", "productos de Colombia"."""
+    before = at - 1
+    if 0 <= before and "genitive" in spans[before].tags:
+        return before > 0 and "goods" in spans[before - 1].tags
+    if grammar.adjectives_follow:
+        return before >= 0 and "goods" in spans[before].tags
+    after = at + 1
+    if after < len(spans) and "genitive" in spans[after].tags:
+        after += 1
+    return after < len(spans) and "goods" in spans[after].tags
+
+
+def _party(span: Span, facts: Facts) -> str | None:
+    parties = (facts.parties.home, facts.parties.partner)
+    return next((name for name in span.values("name") if name in parties), None)

@@ -96,7 +96,7 @@ class Lexicon:
         for cut, tag in phrases:
             if cut:
                 tags.setdefault(cut, set()).add(tag)
-        self._prefixes = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
+        self.beginnings = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
         meanings: dict[frozenset[str], Meaning] = {}
         self.phrases: dict[Cut, Meaning] = {}
         self._longest: dict[str, int] = {}
@@ -111,7 +111,7 @@ class Lexicon:
     def _begun(self, token: str) -> Meaning:
         """The meaning of a word that begins as one of the `export*` kind."""
         for length in range(len(token), _SHORTEST_PREFIX - 1, -1):
-            known = self._prefixes.get(token[:length])
+            known = self.beginnings.get(token[:length])
             if known is not None:
                 return known
         return _UNKNOWN

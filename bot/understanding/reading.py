@@ -22,7 +22,7 @@ from bot.understanding.matching import Candidate, Matcher
 from bot.understanding.repairing import Repairer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.knowledge.models import KnowledgeBase
 
@@ -127,7 +127,7 @@ class Reader:
     def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
         """The entries that a message may ask for, best first; one of which it is a phrasing, word for word, is sure."""
         ranked = self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
-        own = self._learnt[asked.spoken].get(asked.words)
+        own = self._learnt[asked.spoken].get(_to_the_letter(asked.words, asked.tokens))
         if own is None:
             return ranked
         rest = [
@@ -150,7 +150,7 @@ class Reader:
 
     def is_phrasing_of(self, asked: Asked, entry: str) -> bool:
         """Whether a message is one of an entry's phrasings, word for word."""
-        return self._learnt[asked.spoken].get(asked.words) == entry
+        return self._learnt[asked.spoken].get(_to_the_letter(asked.words, asked.tokens)) == entry
 
     def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
         """Whether at least so many of an entry's phrasings speak of a concept."""
@@ -191,7 +191,7 @@ class Reader:
                 spans = telling(lexicon.spans(cut))
                 words = features.words(_tokens_of(spans, cut)) if spoken == language else []
                 if words:
-                    self._learnt[language].setdefault(tuple(words), id_)
+                    self._learnt[language].setdefault(_to_the_letter(words, cut), id_)
                 yield id_, words, [concept for span in spans for concept in span.concepts]
 
     def _repairer(self, language: Language) -> Repairer:
@@ -209,7 +209,12 @@ class Reader:
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
         together = {pair for cut in phrasings for pair in pairwise(cut) if features.is_han(pair[0])}
-        return Repairer(known, ordinary, heard, together)
+        return Repairer(known, ordinary, heard, together, lexicon.beginnings)
+
+
+def _to_the_letter(words: Iterable[str], cut: Iterable[str]) -> tuple[str, ...]:
+    """What two texts share that are the same word for word, and number for number."""
+    return (*words, *(token for token in cut if token[0].isdigit()))
 
 
 def _tokens_of(spans: Sequence[Span], cut: Sequence[str]) -> list[str]:

@@ -33,6 +33,7 @@ class Repairer:
         ordinary: Iterable[str],
         phrases: Iterable[tuple[str, ...]],
         together: Collection[tuple[str, str]],
+        beginnings: Collection[str] = (),
     ) -> None:
         """Make it.
 
@@ -41,8 +42,10 @@ class Repairer:
             ordinary: further correct words, which are left as they are.
             phrases: Chinese phrases to recognise by their sound.
             together: pairs of Chinese characters that are right as they stand.
+            beginnings: of words that are known by their beginning alone; no repair may take it from them.
         """
         self._together = together
+        self._beginnings = tuple(beginnings)
         self._known = frozenset(known)
         self._correct = self._known | frozenset(ordinary)
         by_length: dict[int, list[str]] = defaultdict(list)
@@ -80,7 +83,8 @@ class Repairer:
         if not best:
             return word
         chosen = min(best, key=lambda match: (match[1] + (match[0][0] != word[0]), -len(match[0]), match[0]))
-        return chosen[0]
+        begins = next((begun for begun in self._beginnings if word.startswith(begun)), "")
+        return chosen[0] if chosen[0].startswith(begins) else word
 
     def sounds_like(self, found: Sequence[str], unknown: Collection[int]) -> list[str]:
         """The tokens with Chinese characters replaced that only sound like a known phrase.

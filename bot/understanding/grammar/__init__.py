@@ -31,10 +31,16 @@ class Grammar(BaseModel):
     language_requests: Terms
     flows: dict[str, Terms]
     subject_may_follow: bool
+    adjectives_follow: bool
     origin: Terms
     destination: Terms
     counterpart: Terms
+    agent: Terms
+    place: Terms
     genitive: Terms
+    goods: Terms
+    earnings: Terms
+    spendings: Terms
     object_pronouns: Terms
     aspects: dict[str, Terms]
     directions: dict[str, Terms]
@@ -57,6 +63,7 @@ class Grammar(BaseModel):
     exclusions: Terms
     whole: Terms
     loose_totals: Terms
+    in_all: Terms
     back_references: Terms
     other_one: Terms
     follow_starts: Terms
