@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from bot.knowledge.quantities import Unit
 
 if TYPE_CHECKING:
-    from bot.knowledge.models import Entry, KnowledgeBase, Measure
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase, Measure
     from bot.understanding.amounts import Amount
     from bot.understanding.asking import Asked
     from bot.understanding.reading import Reader
 
 
+_STATED = frozenset({"value", "growth", "which"})
+_DECIDED = 10.0
+"""How many times likelier an entry must be than one that gives its answer with the opposite verdict."""
 _SPOKEN_OF = 2
 """Phrasings that must speak of what a question names for the entry's yes to be meant for it."""
 
@@ -45,33 +51,40 @@ def verdict(
         return None
     figure = knowledge.figures.get(entry.id)
     if figure is not None:
-        if figure.aspect in ("value", "growth", "which"):
-            return _of_figures(asked, [knowledge.facts.measures[id_] for id_ in measures])
-        return None
+        return _of_figures(asked, figure, measures, knowledge.facts)
     claim = _of_claim(asked, entry)
     if claim is not None:
         return claim
-    if _is_denied_in_the_same_words(entry, knowledge) and not reader.is_phrasing_of(asked, entry.id):
+    if entry.verdict is None:
+        return None
+    opposite = _denied_in_the_same_words(entry, knowledge)
+    if opposite is not None and not reader.prefers(asked, entry.id, opposite.id, _DECIDED):
         return None
     # A yes to "are its noodles popular?" would say more than the article does.
     strange = any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
     return None if strange else entry.verdict
 
 
-def _is_denied_in_the_same_words(entry: Entry, knowledge: KnowledgeBase) -> bool:
-    """Whether another entry gives the same answer with the opposite verdict.
+def _denied_in_the_same_words(entry: Entry, knowledge: KnowledgeBase) -> Entry | None:
+    """Another entry that gives the same answer with the opposite verdict.
 
-    Which of the two is meant then hangs on who is named first, which the evidence of words does not tell: a "no" before
-    a sentence that says yes would be worse than the sentence alone.
+    Which of the two is meant then hangs on the words alone: a "no" before a sentence that says yes would be worse than
+    the sentence alone.
     """
-    return any(
-        other.say == entry.say and None not in (other.verdict, entry.verdict) and other.verdict != entry.verdict
-        for other in knowledge.entries.values()
+    return next(
+        (
+            other
+            for other in knowledge.entries.values()
+            if other.say == entry.say and None not in (other.verdict, entry.verdict) and other.verdict != entry.verdict
+        ),
+        None,
     )
 
 
 def _of_claim(asked: Asked, entry: Entry) -> bool | None:
     settled = entry.answer_is
+    if asked.greater is not None and settled.more is not None and {settled.more, settled.less} == set(asked.greater):
+        return asked.greater[0] == settled.more
     if settled.place is not None:
         if settled.place in asked.names:
             return True
@@ -86,18 +99,34 @@ def _of_claim(asked: Asked, entry: Entry) -> bool | None:
     return None
 
 
-def _of_figures(asked: Asked, measures: list[Measure]) -> bool | None:
+def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Facts) -> bool | None:
+    """Whether what is claimed of figures is so: their size, which of two is more, or which way they went."""
     claims = [
-        (amount, measure.growth.value if amount.unit is Unit.PERCENT else measure.value.value)
+        (amount, value)
         for amount in asked.amounts
-        for measure in measures
-        if amount.unit is not Unit.NUMBER
+        for value in _values(figure, measures, amount.unit, facts)
+        if amount.unit is not Unit.NUMBER or figure.aspect not in _STATED
     ]
     if claims:
         true = any(amount.agrees(value) for amount, value in claims)
         # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
         return None if true and all(amount.is_loose for amount, _ in claims) else true
     directions = asked.values("directions")
-    if len(directions) == 1 and measures:
-        return all((measure.growth.value > 0) == (directions[0] == "up") for measure in measures)
+    if asked.greater is not None:
+        first, second = (facts.measures[id_] for id_ in asked.greater)
+        if directions or "faster" in asked.values("aspects"):
+            return first.growth.value > second.growth.value
+        return first.value.value > second.value.value
+    if len(directions) == 1 and measures and figure.aspect in _STATED:
+        return all((facts.measures[id_].growth.value > 0) == (directions[0] == "up") for id_ in measures)
     return None
+
+
+def _values(figure: Figure, measures: Sequence[str], unit: Unit, facts: Facts) -> Iterator[Decimal]:
+    """The values that an answer gives in a unit."""
+    if figure.aspect in _STATED:
+        for id_ in measures:
+            yield facts.measures[id_].growth.value if unit is Unit.PERCENT else facts.measures[id_].value.value
+        return
+    given = [figure.results[id_] for id_ in measures or figure.default if id_ in figure.results]
+    yield from (result.value for result in (figure.result, *given) if result is not None and result.unit is unit)

@@ -66,6 +66,8 @@ class AnswerIs:
     year: int | None = None
     month: int | None = None
     number: int | None = None
+    more: str | None = None
+    less: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ def _prove_named_entries(knowledge: KnowledgeBase, source: Source, answering: se
         if popular not in answering:
             source.refuse("article.yaml", ("popular", number), f"{popular!r} is no entry that answers: check the id")
     _prove_chapters(knowledge, answering, source)
+    _prove_comparisons(knowledge, source)
     for part in knowledge.facts.parts:
         if part not in synonyms:
             source.refuse("facts.yaml", ("parts",), f"{part!r} is none of the `synonyms` in the vocabularies")
@@ -251,6 +252,19 @@ def _prove_messages(source: Source) -> None:
             if any(holes[other] != holes[language] for other in messages):
                 source.refuse(file, (key,), "has other placeholders than the same text in another language")
                 break
+
+
+def _prove_comparisons(knowledge: KnowledgeBase, source: Source) -> None:
+    measures = knowledge.facts.measures
+    for file, index, model in _faq(source):
+        more, less = model.answer_is.more, model.answer_is.less
+        for name, id_ in (("more", more), ("less", less)):
+            if id_ not in measures and (more, less) != (None, None):
+                source.refuse(file, (index, "answer-is", name), f"{id_!r} is no measure of facts.yaml: name one")
+        if more is None or less is None or not {more, less} <= measures.keys():
+            continue
+        if measures[more].value.value <= measures[less].value.value:
+            source.refuse(file, (index, "answer-is"), f"{more!r} is not more than {less!r} in facts.yaml: swap them")
 
 
 def _faq(source: Source) -> Iterator[tuple[str, int, schema.FaqModel]]:

@@ -132,6 +132,8 @@ class AnswerIsModel(_Model):
     year: int | None = None
     month: Annotated[int, Field(ge=1, le=12)] | None = None
     number: int | None = None
+    more: Annotated[Id | None, Field(description="A measure that the answer says is more than `less`")] = None
+    less: Id | None = None
 
 
 class FaqModel(_Model):

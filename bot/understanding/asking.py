@@ -29,9 +29,10 @@ class Asked:
     """What a message asks.
 
     `spoken` is the language that it is written in, `language` the one to answer in. `tokens` are repaired (`repaired`
-    tells which, from what), `words` are those of them that the matcher sees. `has_question_word` and `asks_outright`
-    are explained in `forms`, `polar_by_tone` is whether the language asks yes or no by tone alone, `names_language`
-    whether the message asks for a language ("in English, please").
+    tells which, from what), `words` are those of them that the matcher sees. `greater` are two measures of which the
+    first is said to be more. `has_question_word` and `asks_outright` are explained in `forms`, `polar_by_tone` is
+    whether the language asks yes or no by tone alone, `names_language` whether the message asks for a language
+    ("in English, please").
     """
 
     text: str
@@ -42,6 +43,7 @@ class Asked:
     words: tuple[str, ...]
     repaired: tuple[tuple[str, str], ...]
     measures: tuple[str, ...]
+    greater: tuple[str, str] | None
     years: tuple[int, ...]
     is_within_year: bool
     amounts: tuple[Amount, ...]
@@ -85,23 +87,39 @@ class Asked:
             return False
         if self.has_question_word:
             return False
-        if self._starts_polar or self._ends_polar:
+        if self._polar_start is not None or self._ends_polar:
             return True
-        return self.polar_by_tone and self.text.rstrip().endswith("?") and "requests" not in self.tags
+        by_tone = self.polar_by_tone or "tone_starts" in self.spans[0].tags
+        return by_tone and self.text.rstrip().endswith(("?", "？")) and "requests" not in self.tags
 
     @property
     def is_negated(self) -> bool:
-        """Whether it is put in the negative, so that a bare yes or no would be unclear."""
-        return any("negations" in span.tags and "polar_ends" not in span.tags for span in self.spans)
+        """Whether it is put in the negative, so that a bare yes or no would be unclear.
+
+        "Isn't it in Bogotá?" and "it is, isn't it?" are not: they ask whether it is.
+        """
+        start = self._polar_start
+        return any(
+            "negations" in span.tags and "polar_ends" not in span.tags and span is not start for span in self.spans
+        )
 
     @property
-    def _starts_polar(self) -> bool:
+    def _begins_as_question(self) -> bool:
+        """Whether its beginning makes it a question: where tone alone asks, a single word like "es" does not."""
+        start = self._polar_start
+        return start is not None and (not self.polar_by_tone or start.end - start.start > 1)
+
+    @cached_property
+    def _polar_start(self) -> Span | None:
         for span in self.spans[:4]:
             if "polar_starts" in span.tags:
-                return True
+                return span
             if not span.tags or not any(tag in span.tags for tag in ("filler", "group_calls", "follow_starts")):
                 break
-        return self.language == "zh" and "polar_starts" in self.tags
+        # In Chinese what asks yes or no may stand anywhere.
+        if self.spoken == "zh":
+            return next((span for span in self.spans if "polar_starts" in span.tags), None)
+        return None
 
     @property
     def _ends_polar(self) -> bool:
@@ -114,7 +132,7 @@ class Asked:
             self.text.rstrip().endswith(("?", "？", "吗", "呢"))
             or "¿" in self.text
             or self.asks_outright
-            or (self._starts_polar and not self.polar_by_tone)
+            or self._begins_as_question
             or self._ends_polar
             or any(tag in self.tags for tag in ("requests", "not_requests"))
         )

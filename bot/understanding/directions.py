@@ -53,8 +53,8 @@ class _Mention:
     is_subject: bool
 
 
-def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tuple[str, ...]:
-    """The measures that a text asks about, in the order of the facts.
+def measures_told(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> list[tuple[int, str]]:
+    """The measures that a text asks about, with the places where it does.
 
     Args:
         spans: the text, cut and tagged.
@@ -62,21 +62,23 @@ def measures_named(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> tup
         grammar: where the language puts its subjects and adjectives.
 
     Returns:
-        Measure ids; empty where none is named.
+        Places among the spans with measure ids, in the order of the text; empty where no measure is named.
     """
     by_flow = {measure.flow: measure.id for measure in facts.measures.values()}
-    named: set[str] = set()
+    told: list[tuple[int, str]] = []
     if len(by_flow) > 1:
         deals = [at for at, span in enumerate(spans) if _flow(span, facts)]
-        for at in deals or _goods_moved(spans, facts, grammar):
-            named.add(by_flow.get(_seen_from_home(spans, at, facts, grammar), ""))
-    directional = len(named)
+        directed = (
+            (at, _seen_from_home(spans, at, facts, grammar)) for at in deals or _goods_moved(spans, facts, grammar)
+        )
+        told = [(at, by_flow[flow]) for at, flow in directed if flow in by_flow]
+    directional = len({id_ for _, id_ in told})
     for at, span in enumerate(spans):
         if not _flow(span, facts) and not (directional == 1 and _says_all(spans, at, facts)):
-            named.update(span.values("measure"))
-    if not named and "both" in by_flow and any("flows:both" in span.tags for span in spans):
-        named.add(by_flow["both"])
-    return tuple(id_ for id_ in facts.measures if id_ in named)
+            told.extend((at, id_) for id_ in span.values("measure"))
+    if not told and "both" in by_flow:
+        told = [(at, by_flow["both"]) for at, span in enumerate(spans) if "flows:both" in span.tags]
+    return sorted(told)
 
 
 def _flow(span: Span, facts: Facts) -> str:
@@ -134,34 +136,38 @@ def _seen_from_home(spans: Sequence[Span], at: int, facts: Facts, grammar: Gramm
 
 
 def _sells(mention: _Mention, deal: Span, flow: str, mentions: Sequence[_Mention], facts: Facts) -> bool:
-    """Whether a party sells in a deal, as its sign tells; without one, who acts is who is named first."""
-    acting = flow == "out"
-    others = [other for other in mentions if other.party != mention.party]
-    is_home = mention.party == facts.parties.home
+    """Whether a party sells in a deal: as its sign tells, or else as it acts in a sale or in a purchase."""
     match mention.sign:
+        case _Sign.GOODS:
+            return True
         case _Sign.ORIGIN:
             # "Earned from Colombia", not "bought from Colombia": the money comes from there.
             return "earnings" not in deal.tags
         case _Sign.DESTINATION:
             return "spendings" in deal.tags
-        case _Sign.GOODS:
-            return True
-        case _Sign.AGENT:
-            return acting
+    is_sale = flow == "out"
+    others = [other for other in mentions if other.party != mention.party]
+    return is_sale == _acts(mention, deal, others, is_sale=is_sale, is_home=mention.party == facts.parties.home)
+
+
+def _acts(mention: _Mention, deal: Span, others: Sequence[_Mention], *, is_sale: bool, is_home: bool) -> bool:
+    """Whether a party is the one that exports, sells, imports or buys, and not the one that it does so with."""
+    match mention.sign:
         case _Sign.COUNTERPART:
             came_from_another = any(other.sign is _Sign.ORIGIN for other in others)
-            return not acting and not came_from_another
+            acts = came_from_another and not is_sale
         case _Sign.PLACE:
-            return acting if is_home and not others else not acting
+            acts = is_home and not others
         case _Sign.GENITIVE:
-            settled = {_Sign.ORIGIN, _Sign.COUNTERPART, _Sign.PLACE}
-            if any(other.sign in settled for other in others):
-                return acting
-            return acting or not is_home or any(other.is_subject for other in others)
-        case _:
+            is_settled = any(other.sign in (_Sign.ORIGIN, _Sign.COUNTERPART, _Sign.PLACE) for other in others)
+            acts = is_settled or is_sale or (is_home and not any(other.is_subject for other in others))
+        case _Sign.NONE:
             # "Colombia import value" may be told from either side, and is then told from home.
             names_an_amount = not deal.values("flows") and not others and not is_home
-            return acting if mention.is_subject and not names_an_amount else not acting
+            acts = mention.is_subject and not names_an_amount
+        case _:
+            acts = True
+    return acts
 
 
 def _mentions(spans: Sequence[Span], deal: int, facts: Facts, grammar: Grammar) -> Iterator[_Mention]:
@@ -228,7 +234,7 @@ def _marks_before(spans: Sequence[Span], at: int) -> frozenset[str]:
 def _owns_goods(spans: Sequence[Span], at: int, grammar: Grammar) -> bool:
     """Whether goods stand beside a party that are its own: "Colombian goods", "productos de Colombia"."""
     before = at - 1
-    if 0 <= before and "genitive" in spans[before].tags:
+    if before >= 0 and "genitive" in spans[before].tags:
         return before > 0 and "goods" in spans[before - 1].tags
     if grammar.adjectives_follow:
         return before >= 0 and "goods" in spans[before].tags

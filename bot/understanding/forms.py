@@ -18,7 +18,9 @@ _BEGINNING = 2
 def has_question_word(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar) -> bool:
     """Whether a word like "what" stands in it, on its own or inside a longer phrase ("how many yuan")."""
     for span in spans:
-        if not span.tags & _NOT_ASKING:
+        # The "que" of "más de lo que vende" asks nothing.
+        compares = "than" in span.tags or span.values("comparisons")
+        if not compares and not span.tags & _NOT_ASKING:
             if "question_words" in span.tags or span.values("interrogatives"):
                 return True
             if any(token in grammar.single_question_words for token in tokens[span.start : span.end]):

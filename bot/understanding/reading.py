@@ -13,7 +13,8 @@ from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding import features
 from bot.understanding.amounts import amounts, is_within_year, years
 from bot.understanding.asking import Asked, units
-from bot.understanding.directions import measures_named
+from bot.understanding.comparing import claimed_greater
+from bot.understanding.directions import measures_told
 from bot.understanding.forms import asks_outright, has_question_word
 from bot.understanding.grammar import grammars, ordinary_words
 from bot.understanding.languages import LanguageGuesser
@@ -85,6 +86,7 @@ class Reader:
         cut, spans = self._repaired(language, cut)
         named_years = years(spans, cut)
         grammar = grammars()[language]
+        told = measures_told(spans, self._knowledge.facts, grammar)
         return Asked(
             text=text,
             spoken=language,
@@ -93,7 +95,8 @@ class Reader:
             spans=tuple(spans),
             words=tuple(features.words(_tokens_of(telling(spans), cut))),
             repaired=tuple((was, now) for was, now in zip(typed, cut, strict=True) if was != now),
-            measures=measures_named(spans, self._knowledge.facts, grammar),
+            measures=tuple(id_ for id_ in self._knowledge.facts.measures if id_ in {id_ for _, id_ in told}),
+            greater=claimed_greater(spans, told, grammar),
             years=named_years,
             is_within_year=is_within_year(spans, cut, named_years, grammar),
             amounts=amounts(spans, cut, named_years),
@@ -151,6 +154,11 @@ class Reader:
     def is_phrasing_of(self, asked: Asked, entry: str) -> bool:
         """Whether a message is one of an entry's phrasings, word for word."""
         return self._learnt[asked.spoken].get(_to_the_letter(asked.words, asked.tokens)) == entry
+
+    def prefers(self, asked: Asked, entry: str, other: str, times: float) -> bool:
+        """Whether a message is so many times likelier one entry's than another's, by its words alone."""
+        likely = {candidate.id: candidate.posterior for candidate in self.rank(asked)}
+        return likely.get(entry, 0.0) > times * likely.get(other, 0.0)
 
     def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
         """Whether at least so many of an entry's phrasings speak of a concept."""

@@ -54,6 +54,7 @@ class Grammar(BaseModel):
     question_words: Terms
     loose_question_words: Terms
     polar_by_tone: bool
+    tone_starts: Terms
     polar_starts: Terms
     polar_ends: Terms
     requests: Terms
@@ -69,6 +70,9 @@ class Grammar(BaseModel):
     follow_starts: Terms
     corrections: Terms
     comparisons: dict[str, Terms]
+    degrees: dict[str, Terms]
+    than: Terms
+    more_follows: bool
     magnitudes: dict[str, Terms]
     percents: Terms
     money: Terms
