@@ -104,7 +104,14 @@ def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
     def frozen(terms: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
         return MappingProxyType({name: tuple(words) for name, words in terms.items()})
 
-    return Vocabulary(frozen(model.measures), frozen(model.names), frozen(model.synonyms), tuple(model.ordinary))
+    return Vocabulary(
+        measures=frozen(model.measures),
+        names=frozen(model.names),
+        synonyms=frozen(model.synonyms),
+        money=tuple(model.money),
+        other_money=tuple(model.other_money),
+        ordinary=tuple(model.ordinary),
+    )
 
 
 def _other_names(model: schema.NamesModel | None) -> OtherNames:

@@ -174,6 +174,8 @@ class Vocabulary:
     measures: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
+    money: tuple[str, ...]
+    other_money: tuple[str, ...]
     ordinary: tuple[str, ...]
 
 

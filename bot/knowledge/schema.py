@@ -196,6 +196,8 @@ class VocabularyModel(_Model):
     measures: dict[Id, Terms]
     names: dict[Id, Terms]
     synonyms: dict[Id, Terms] = {}
+    money: Annotated[Terms, Field(description="Words for what the article counts in")] = []
+    other_money: Annotated[Terms, Field(description="Words for what it does not count in")] = []
     ordinary: Annotated[Terms, Field(description="Common words that are no typing slips of the others")] = []
 
 

@@ -16,11 +16,13 @@ from bot.understanding.grammar import grammars
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.knowledge.models import KnowledgeBase
+    from bot.knowledge.models import KnowledgeBase, Vocabulary
 
 # Tags of these kinds tell what is talked about, all others how it is asked.
 CONTENT = ("name", "measure", "synonym", "interrogatives", "aspects", "flows", "directions", "other")
 COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
+MONEY = "{money}"
+"""Stands in a phrase of the grammar for any word for what the article counts in."""
 _SHORTEST_FOREIGN = 3
 _SHORTEST_PREFIX = 4
 
@@ -158,7 +160,7 @@ def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
     named = {cut for terms in content.values() for cut, _ in terms}
     found: dict[Language, Lexicon] = {}
     for language in LANGUAGES:
-        own = [*content[language], *_cut(_structure(language))]
+        own = [*content[language], *_cut(_structure(language, knowledge.vocabulary[language]))]
         taken = {cut for cut, _ in own}
         foreign = [
             (cut, tag)
@@ -189,13 +191,25 @@ def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str
         yield from ((word, f"{kind}:{key}") for key, words in terms.items() for word in words)
     grammar = grammars()[language]
     for kind in ("interrogatives", "aspects", "flows", "directions"):
-        yield from ((word, f"{kind}:{key}") for key, words in getattr(grammar, kind).items() for word in words)
+        for key, phrases in getattr(grammar, kind).items():
+            yield from ((phrase, f"{kind}:{key}") for phrase in _with_money(phrases, vocabulary.money))
 
 
-def _structure(language: Language) -> Iterator[tuple[str, str]]:
+def _with_money(phrases: Iterable[str], money: Iterable[str]) -> Iterator[str]:
+    """Phrases with the article's own words for money where they speak of any."""
+    for phrase in phrases:
+        if MONEY in phrase:
+            yield from (phrase.replace(MONEY, word) for word in money)
+        else:
+            yield phrase
+
+
+def _structure(language: Language, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for name, words in grammars()[language].lists().items():
         if name.partition(":")[0] not in CONTENT:
-            yield from ((word, name) for word in words)
+            yield from ((phrase, name) for phrase in _with_money(words, vocabulary.money))
+    yield from ((word, "money") for word in vocabulary.money)
+    yield from ((word, "other_money") for word in vocabulary.other_money)
     for other in LANGUAGES:
         yield from ((phrase, f"language_requests:{other}") for phrase in grammars()[other].language_requests)
 

@@ -19,7 +19,10 @@ Terms: TypeAlias = tuple[str, ...]
 
 
 class Grammar(BaseModel):
-    """The word lists of one language; each file's comments say what a list is for."""
+    """The word lists of one language; each file's comments say what a list is for.
+
+    `{money}` in a phrase stands for any word of a vocabulary's `money`.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -75,8 +78,6 @@ class Grammar(BaseModel):
     more_follows: bool
     magnitudes: dict[str, Terms]
     percents: Terms
-    money: Terms
-    other_money: Terms
     group_calls: Terms
     second_person: Terms
     given: Terms
