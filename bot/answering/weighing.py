@@ -26,6 +26,8 @@ NAMED_ALONE = 8.0
 """The same where the year before is named, and no other year."""
 UNNAMED = 0.6
 """How many times likelier a computed figure is whose aspect the question does not name."""
+STRAY = 0.05
+"""The same where a question of nothing but measures, aspects and years calls for another figure."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 CLAIMED = 5.0
@@ -157,10 +159,18 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     elif figure.aspect in aspects or (before and not asked.is_within_year and "growth" not in aspects):
         factor *= NAMED
     else:
-        factor *= UNNAMED
+        factor *= STRAY if _is_stray(figure, asked) else UNNAMED
     if figure.pairs and len(asked.measures) > _A_PAIR:
         factor *= GIVEN
     return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
+
+
+def _is_stray(figure: Figure, asked: Asked) -> bool:
+    """Whether a question of measures, aspects and years alone names another aspect, or too few measures."""
+    if not asked.is_bare_slots:
+        return False
+    compares = not figure.measures
+    return set(asked.values("aspects")) > {"value"} or (compares and len(asked.measures) == 1)
 
 
 def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:

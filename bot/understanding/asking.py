@@ -140,7 +140,8 @@ class Asked:
     @property
     def is_bare_slots(self) -> bool:
         """Whether it consists of measures, aspects, years and form words alone, so that it is a figure query."""
-        return all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in self.content)
+        content = self.content
+        return bool(content or self.years) and all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in content)
 
 
 def units(asked: Asked) -> Iterator[Unit]:
