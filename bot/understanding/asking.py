@@ -141,7 +141,8 @@ class Asked:
     def is_bare_slots(self) -> bool:
         """Whether it consists of measures, aspects, years and form words alone, so that it is a figure query."""
         content = self.content
-        return bool(content or self.years) and all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in content)
+        asks = content or self.years or "reversals" in self.tags
+        return bool(asks) and all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in content)
 
 
 def units(asked: Asked) -> Iterator[Unit]:
