@@ -24,7 +24,7 @@ MEASURED = 2.0
 """How many times likelier a stated figure is where a measure is named, and nothing computed of it."""
 NAMED_ALONE = 8.0
 """The same where the year before is named, and no other year."""
-UNNAMED = 0.6
+UNNAMED = 0.3
 """How many times likelier a computed figure is whose aspect the question does not name."""
 STRAY = 0.05
 """The same where a question of nothing but measures, aspects and years calls for another figure."""
