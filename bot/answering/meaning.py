@@ -131,7 +131,7 @@ def _refined(situation: Situation, topic: Topic, alone: Meant | None) -> Meant |
     if not says or (alone is not None and _stands(situation, alone)):
         return None
     entry = knowledge.entries[topic.entry]
-    if alone is not None and alone.entry.id in knowledge.figures and asked.values("aspects") and alone.score > _HINT:
+    if alone is not None and alone.entry.id in knowledge.figures and asked.aspects and alone.score > _HINT:
         entry = alone.entry
     because = f"a follow-up: {entry.id!r} with what was left out taken from the question before"
     return Meant(entry, 1.0, _measures(situation) or _turned(situation, topic.measures), because)

@@ -114,7 +114,7 @@ def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Fa
     directions = asked.values("directions")
     if asked.greater is not None:
         first, second = (facts.measures[id_] for id_ in asked.greater)
-        if directions or "faster" in asked.values("aspects"):
+        if directions or "faster" in asked.aspects:
             return first.growth.value > second.growth.value
         return first.value.value > second.value.value
     if len(directions) == 1 and measures and figure.aspect in _STATED:

@@ -111,7 +111,7 @@ def _covers(entry: Entry, other: Entry) -> bool:
 def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     figure = knowledge.figures.get(entry.id)
     if figure is None:
-        by_words = _by_quotation(entry, asked) * _by_claim(entry, asked)
+        by_words = _by_quotation(entry, asked) * _by_claim(entry, asked) * _by_comparison(entry, asked)
         return by_words * _by_name(entry, asked, knowledge) * _by_other_name(entry, asked, knowledge)
     if figure.aspect in _STATED:
         return _of_stated(figure, asked, knowledge)
@@ -130,12 +130,11 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     """Figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
     factor = 1.0
     given = _given(asked, knowledge)
-    tells_growth = any(amount.unit is Unit.PERCENT for amount in given) and not asked.is_polar
-    if figure.aspect == "growth" and (tells_growth or "given" in asked.tags):
+    if figure.aspect == "growth" and (_tells_growth(asked, knowledge) or "given" in asked.tags):
         factor *= GIVEN
     elif given and (asked.is_polar or "either_or" in asked.tags):
         factor *= NAMED
-    cues = set(asked.values("aspects"))
+    cues = set(asked.aspects)
     if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
         factor *= MEASURED
     if figure.aspect == "growth" and asked.measures and {"up", "down"} <= set(asked.values("directions")):
@@ -148,7 +147,9 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
 def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     """Figures that are computed: likely where their aspect is named, unlikely as a quotation."""
     factor = 1.0
-    aspects, before = asked.values("aspects"), knowledge.facts.year - 1 in asked.years
+    aspects, before = asked.aspects, knowledge.facts.year - 1 in asked.years
+    if before and _tells_growth(asked, knowledge):
+        return NAMED_ALONE if figure.aspect == "year-before" else GIVEN
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or "given" in asked.tags
         grew = ("growth" in aspects or asked.values("directions")) and not named
@@ -170,7 +171,12 @@ def _is_stray(figure: Figure, asked: Asked) -> bool:
     if not asked.is_bare_slots:
         return False
     compares = not figure.measures
-    return set(asked.values("aspects")) > {"value"} or (compares and len(asked.measures) == 1)
+    return set(asked.aspects) > {"value"} or (compares and len(asked.measures) == 1)
+
+
+def _tells_growth(asked: Asked, knowledge: KnowledgeBase) -> bool:
+    """Whether the question itself tells a growth that the article states, and does not ask whether it is right."""
+    return not asked.is_polar and any(amount.unit is Unit.PERCENT for amount in _given(asked, knowledge))
 
 
 def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:
@@ -191,6 +197,12 @@ def _by_claim(entry: Entry, asked: Asked) -> float:
     if not asked.is_polar or entry.kind is not Kind.FAQ:
         return 1.0
     return CLAIMED if claimed else 1.0 if entry.verdict is not None else UNASKED
+
+
+def _by_comparison(entry: Entry, asked: Asked) -> float:
+    """An entry that sets two measures against each other, where one alone is named and nothing is more or less."""
+    compares = len(asked.measures) != 1 or asked.values("degrees") or asked.values("comparisons")
+    return 1.0 if entry.answer_is.more is None or compares else UNASKED
 
 
 def _by_other_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:

@@ -21,6 +21,8 @@ _FORM_WEIGHT = 0.25
 """What a word of the question's form weighs beside a word of its content, when an entry must explain it."""
 _CHARACTERS_WEIGHT = 0.5
 """What a pair of unknown Chinese characters weighs: pairs overlap, so that a word of three counts twice."""
+_NEAR = 3
+"""Words within which two belong together."""
 _SLOT_KINDS = frozenset({"measure", "flows", "aspects", "directions", "years", "name"})
 
 
@@ -75,6 +77,26 @@ class Asked:
         """The values of a kind of tag, in the order of the text, each once."""
         return tuple(dict.fromkeys(value for span in self.spans for value in span.values(kind)))
 
+    @cached_property
+    def aspects(self) -> tuple[str, ...]:
+        """What of a measure it asks for: what its words name, and what they amount to together.
+
+        "Before the jump" is the year before; "by how many yuan did it rise" is the increase.
+        """
+        named = dict.fromkeys(self.values("aspects"))
+        if self._tells_before:
+            named["year-before"] = None
+        if "money_amounts" in self.tags and self.values("directions"):
+            named["increase"] = None
+        return tuple(named)
+
+    @property
+    def _tells_before(self) -> bool:
+        """Whether "before" stands with a rise or a fall, on the side where the language puts it."""
+        moved = [at for at, span in enumerate(self.spans) if span.values("directions")]
+        before = [at for at, span in enumerate(self.spans) if "before" in span.tags]
+        return any(0 < (at - said if self.spoken != "zh" else said - at) <= _NEAR for at in moved for said in before)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The vocabulary's names that it mentions."""
@@ -102,6 +124,11 @@ class Asked:
         return any(
             "negations" in span.tags and "polar_ends" not in span.tags and span is not start for span in self.spans
         )
+
+    @property
+    def asks_itself(self) -> bool:
+        """Whether its own words make it a question, whatever mark ends it."""
+        return self.has_question_word or "¿" in self.text or self._polar_start is not None
 
     @property
     def _begins_as_question(self) -> bool:

@@ -173,23 +173,32 @@ def _acts(mention: _Mention, deal: Span, others: Sequence[_Mention], *, is_sale:
 def _mentions(spans: Sequence[Span], deal: int, facts: Facts, grammar: Grammar) -> Iterator[_Mention]:
     """Each party near a deal, the nearest before it first."""
     unmarked: set[str] = set()
+    acted = False
     own = _party(spans[deal], facts)
     if own is not None:
         unmarked.add(own)
+        acted = True
         yield _Mention(own, _Sign.NONE, is_subject=True)
     for at, is_past_deal in _around(spans, deal, facts):
         party = _party(spans[at], facts)
         if party is None:
             continue
+        is_home = party == facts.parties.home
         sign = _sign(spans, at, deal, grammar)
         if sign is _Sign.NONE:
             if party in unmarked:
                 continue
-            may_act = at < deal or grammar.subject_may_follow or party == facts.parties.home
-            yield _Mention(party, sign, is_subject=may_act and not unmarked)
+            may_act = _first_of_two(spans, at, facts) if at < deal else grammar.subject_may_follow or is_home
+            yield _Mention(party, sign, is_subject=may_act and not acted)
             unmarked.add(party)
+            acted = acted or may_act
         elif not is_past_deal:
             yield _Mention(party, sign, is_subject=False)
+
+
+def _first_of_two(spans: Sequence[Span], at: int, facts: Facts) -> bool:
+    """Whether no other party stands right before this one, as in "Chongqing Colombia exports"."""
+    return at == 0 or _party(spans[at - 1], facts) in (None, _party(spans[at], facts))
 
 
 def _around(spans: Sequence[Span], deal: int, facts: Facts) -> Iterator[tuple[int, bool]]:

@@ -108,8 +108,12 @@ class Reader:
 
     def points(self, asked: Asked) -> list[Asked]:
         """The last sentence alone, and the last clause, where something stands before them and they are what asks."""
-        parts = (self._last_part(asked, end) for end in (_SENTENCE_END, _CLAUSE_END))
-        return [part for part in parts if part is not None and part.is_question and len(part.content) >= _LEAST_CONTENT]
+        sentence, clause = (self._last_part(asked, end) for end in (_SENTENCE_END, _CLAUSE_END))
+        asking = [sentence] if sentence is not None and sentence.is_question else []
+        # The question mark after "..., before the jump?" is the whole sentence's.
+        if clause is not None and clause.is_question and (clause.asks_itself or not asked.has_question_word):
+            asking.append(clause)
+        return [part for part in asking if len(part.content) >= _LEAST_CONTENT]
 
     def first_sentence(self, asked: Asked) -> Asked | None:
         """The first sentence alone, where others follow."""

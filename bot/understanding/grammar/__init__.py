@@ -75,6 +75,8 @@ class Grammar(BaseModel):
     comparisons: dict[str, Terms]
     degrees: dict[str, Terms]
     than: Terms
+    before: Terms
+    money_amounts: Terms
     more_follows: bool
     magnitudes: dict[str, Terms]
     percents: Terms
