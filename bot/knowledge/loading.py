@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
     from bot.knowledge.models import KnowledgeBase
 
 _OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml"})
@@ -22,14 +24,27 @@ _ADVICE = {
     "missing": "is missing: add it",
     "extra_forbidden": "is no key that is known here: check the spelling, or remove it",
     "string_type": "must be text: put it in quotes",
-    "bool_type": "must be yes or no",
+    "int_type": "must be a whole number, without quotes",
+    "float_type": "must be a number, without quotes",
+    "bool_type": "must be yes or no, without quotes",
     "list_type": "must be a list: put each item on a line of its own after a hyphen",
     "dict_type": "must be a mapping of keys to values",
     "model_type": "must be a mapping of keys to values",
     "model_attributes_type": "must be a mapping of keys to values",
     "string_too_short": "is empty: fill it in",
     "too_short": "is empty: give at least one",
+    "string_too_long": "is longer than {max_length} characters: shorten it",
+    "literal_error": "must be one of {expected}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
 }
+_ADVICE_ON_PATTERNS = {
+    schema.AN_ID: "is no id: write small letters and digits, a letter first, with single hyphens between words",
+    schema.NO_BRACES: "holds a `{{` or `}}`, and nothing is filled in here: write it without braces",
+    schema.A_CURRENCY: "must be a currency's three capital letters, such as CNY",
+}
+_NOTHING = "is empty: fill it in (`null` and `~` are text in quotes only)"
+_NO_SINGLE_TEXT = "must be one text, not a list or mapping: put it in quotes"
 
 
 class KnowledgeError(Exception):
@@ -119,13 +134,23 @@ def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, 
 
 def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:
     seen: set[tuple[str | int, ...]] = set()
-    for detail in error.errors(include_url=False, include_context=False):
+    for detail in error.errors(include_url=False):
         key = _known_key(document, detail["loc"], missing=detail["type"] == "missing")
         if key in seen:
             continue
         seen.add(key)
-        message = _ADVICE.get(detail["type"], detail["msg"][0].lower() + detail["msg"][1:])
-        yield Problem(document.file, document.line(key), document.named(key), message)
+        yield Problem(document.file, document.line(key), document.named(key), _advice(detail))
+
+
+def _advice(detail: ErrorDetails) -> str:
+    """What a curator must do about one of pydantic's findings."""
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if value is None and kind != "missing":
+        return _NOTHING
+    if kind == "string_type" and isinstance(value, list | dict):
+        return _NO_SINGLE_TEXT
+    advice = _ADVICE_ON_PATTERNS.get(context.get("pattern", "")) or _ADVICE.get(kind)
+    return advice.format(**context) if advice else detail["msg"][0].lower() + detail["msg"][1:]
 
 
 def _known_key(document: Document, loc: tuple[str | int, ...], *, missing: bool) -> tuple[str | int, ...]:
