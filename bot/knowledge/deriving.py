@@ -153,20 +153,19 @@ def _derivations(figure: Figure, names: Mapping[str, Decimal]) -> Iterator[_Deri
 
 def _unquoted(figure: Figure, model: FigureModel, facts: Facts) -> Iterator[tuple[Key, str]]:
     """Figures of measures whose quotes the answer would not show."""
-    stated = dict.fromkeys(facts.names()).keys()
     quoted = {*figure.uses} if not figure.pairs else set()
-    alone = len(figure.measures) == 1
-    quoted |= set(figure.measures) if alone else set()
+    if len(figure.measures) == 1:  # Of several, only those that are asked for are quoted.
+        quoted |= set(figure.measures)
     formulas: list[tuple[Key, str | None, set[str]]] = [
         (("formula",), model.formula, quoted),
         (("holds",), model.holds, quoted),
     ]
-    formulas += [
-        (("pairs", f"{pair.first}-{pair.second}", "formula"), pair.formula, {pair.first, pair.second})
-        for pair in figure.pairs
-    ]
+    for pair in figure.pairs:
+        place = ("pairs", f"{pair.first}-{pair.second}", "formula")
+        formulas.append((place, pair.formula, {pair.first, pair.second}))
     for key, formula, shown in formulas:
         yield from ((key, _quote_it(name, figure)) for name in _named(formula, facts) if name not in shown)
+    stated = facts.names().keys()
     for language, text in model.say:
         named = {name.partition(".")[0] for name in placeholders(text) if name in stated}
         yield from ((("say", language), _quote_it(name, figure)) for name in sorted(named - quoted))

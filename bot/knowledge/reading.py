@@ -44,8 +44,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}"
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        parts = (f"{self.file}:{self.line}", self.key, self.message)
+        # Keys and quoted texts may hold line breaks of several kinds, and a problem is a line.
+        return " ".join(": ".join(part for part in parts if part).split())
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ Words: TypeAlias = Annotated[
 WrittenFigure: TypeAlias = Annotated[
     Text, Field(description="In quotes, with its unit and all its digits: YAML would drop the last one of 1.90")
 ]
-Terms: TypeAlias = list[Annotated[str, StringConstraints(min_length=1, max_length=80)]]
+Terms: TypeAlias = list[Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=NO_BRACES)]]
 SomeTerms: TypeAlias = Annotated[Terms, Field(min_length=1)]
 
 
