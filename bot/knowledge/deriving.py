@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.knowledge.formulas import FormulaError, compute, holds, names_in
@@ -29,9 +30,13 @@ def prove_figures(knowledge: KnowledgeBase, source: Source) -> None:
             continue
         proven.add(model.id)
         figure = knowledge.figures[model.id]
-        faults = [*_misshapen(model), *_strangers(model, knowledge.facts)]
-        if not faults:
-            faults = [*_miscomputed(figure, model, knowledge.facts), *_unquoted(figure, model, knowledge.facts)]
+        facts = knowledge.facts
+        faults = chain(
+            _misshapen(model),
+            _strangers(model, facts),
+            _miscomputed(figure, model, facts),
+            _unquoted(figure, model, facts),
+        )
         for key, message in faults:
             source.refuse(_FILE, (index, *key), message)
 
@@ -89,8 +94,6 @@ def _misshapen_of_all(model: FigureModel) -> Iterator[tuple[Key, str]]:
         yield ("result",), "has no `formula` that computes it: add it"
     if model.default:
         yield ("default",), "has no `measures` beside it to choose from: add them, or remove it"
-    if not model.uses:
-        yield ("uses",), "is empty: name the measures whose quotes prove the answer"
 
 
 def _one_of(names: Iterable[str]) -> str:
@@ -134,18 +137,25 @@ def _miscomputed(figure: Figure, model: FigureModel, facts: Facts) -> Iterator[t
             yield derivation.key, str(error)
             continue
         if result.written and not result.agrees_with(exact):
-            gives = f"{derivation.formula} gives {exact:.6g} in units of 1"
+            gives = f"{derivation.formula} gives {_legible(exact, result.unit)}"
             yield derivation.result_key, f"{result.written!r} does not recompute: {gives}; correct one"
         if result.unit is Unit.MONEY and not result.written.endswith(facts.currency):
             yield derivation.result_key, f"{result.written!r} is not in {facts.currency}, the currency of facts.yaml"
+
+
+def _legible(exact: Decimal, unit: Unit) -> str:
+    if unit is Unit.PERCENT:
+        return f"{exact * 100:,.4f}%"
+    return f"{exact:,.4f}"
 
 
 def _derivations(figure: Figure, names: Mapping[str, Decimal]) -> Iterator[_Derivation]:
     if figure.formula and figure.result:
         yield _Derivation(("formula",), figure.formula, ("result",), figure.result, names)
     for measure, result in figure.results.items():
-        own = {part: names[f"{measure}.{part}"] for part in ("value", "growth")}
-        yield _Derivation(("formula",), figure.formula or "", ("results", measure), result, {**names, **own})
+        own = {part: names[f"{measure}.{part}"] for part in ("value", "growth") if f"{measure}.{part}" in names}
+        if figure.formula and own:
+            yield _Derivation(("formula",), figure.formula, ("results", measure), result, {**names, **own})
     for pair in figure.pairs:
         key: Key = ("pairs", f"{pair.first}-{pair.second}")
         yield _Derivation((*key, "formula"), pair.formula, (*key, "result"), pair.result, names)
@@ -153,36 +163,37 @@ def _derivations(figure: Figure, names: Mapping[str, Decimal]) -> Iterator[_Deri
 
 def _unquoted(figure: Figure, model: FigureModel, facts: Facts) -> Iterator[tuple[Key, str]]:
     """Figures of measures whose quotes the answer would not show."""
-    quoted = {*figure.uses} if not figure.pairs else set()
-    if len(figure.measures) == 1:  # Of several, only those that are asked for are quoted.
-        quoted |= set(figure.measures)
-    formulas: list[tuple[Key, str | None, set[str]]] = [
-        (("formula",), model.formula, quoted),
-        (("holds",), model.holds, quoted),
-    ]
-    for pair in figure.pairs:
-        place = ("pairs", f"{pair.first}-{pair.second}", "formula")
-        formulas.append((place, pair.formula, {pair.first, pair.second}))
-    for key, formula, shown in formulas:
-        yield from ((key, _quote_it(name, figure)) for name in _named(formula, facts) if name not in shown)
     stated = facts.names().keys()
-    for language, text in model.say:
-        named = {name.partition(".")[0] for name in placeholders(text) if name in stated}
-        yield from ((("say", language), _quote_it(name, figure)) for name in sorted(named - quoted))
-
-
-def _quote_it(measure: str, figure: Figure) -> str:
+    said = {name.partition(".")[0] for _, text in model.say for name in placeholders(text) if name in stated}
     if figure.pairs:
-        return f"names {measure!r}, which the answer does not quote: use the pair's own two measures"
-    return f"names {measure!r}, which the answer does not quote: add {measure!r} to `uses`"
+        for pair in figure.pairs:
+            if strange := _named(pair.formula, facts) - {pair.first, pair.second}:
+                key: Key = ("pairs", f"{pair.first}-{pair.second}", "formula")
+                yield key, f"names {_listed(strange)}, which the answer does not quote: use the pair's own measures"
+        if said:
+            yield ("say",), f"names {_listed(said)}, which not every pair quotes: use {{first.value}} and the like"
+        return
+    quoted = {*figure.uses, *(figure.measures if len(figure.measures) == 1 else ())}
+    lacking = (said | _named(model.formula, facts) | _named(model.holds, facts)) - quoted
+    if lacking:
+        yield (
+            ("uses",),
+            f"lacks {_listed(lacking)}, which is spoken of: add it, so that the article's sentence is shown",
+        )
+    elif not quoted and not figure.measures:
+        yield ("uses",), "is empty: name the measures whose quotes prove the answer"
 
 
-def _named(formula: str | None, facts: Facts) -> list[str]:
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, sorted(names)))
+
+
+def _named(formula: str | None, facts: Facts) -> set[str]:
     """The measures that a formula names; none where it cannot be read, which is told elsewhere."""
     names = facts.names()
     own = {part: names[name] for name in names for part in ("value", "growth") if name.endswith(f".{part}")}
     try:
         found = names_in(formula or "", {**names, **own})
     except FormulaError:
-        return []
-    return sorted({name.partition(".")[0] for name in found if name in names})
+        return set()
+    return {name.partition(".")[0] for name in found if name in names}

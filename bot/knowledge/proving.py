@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
+from bot.folding import cut
 from bot.knowledge import schema
 from bot.knowledge.deriving import prove_figures
 from bot.knowledge.linking import prove_links
@@ -44,6 +45,7 @@ def prove(knowledge: KnowledgeBase, source: Source) -> None:
     prove_figures(knowledge, source)
     _prove_answers(knowledge, source)
     _prove_sayings_of_figures(knowledge, source)
+    _prove_words(source)
     prove_links(knowledge, source)
     _prove_messages(source)
     if knowledge.thresholds.offer > knowledge.thresholds.answer:
@@ -144,6 +146,18 @@ def _prove_saying(text: str, known: Collection[str], quotes: str, source: Source
         month = figure.isdigit() and 1 <= int(figure) <= len(_MONTHS) and _MONTHS[int(figure) - 1] in quotes
         if not month and not _stands_in("".join(figure.split()) if "%" in figure else figure, quotes):
             source.refuse(*place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder")
+
+
+def _prove_words(source: Source) -> None:
+    """Refuse texts such as `...`, which somebody meant to write later; small talk may be a smile alone."""
+    for file, models in source.models.items():
+        if file == "small-talk.yaml" or not isinstance(models, list):
+            continue
+        for index, model in enumerate(models):
+            for key in ("title", "say", "missing", "verdict-words"):
+                for language, text in getattr(model, key.replace("-", "_"), None) or ():
+                    if not cut(text):
+                        source.refuse(file, (index, key, language), f"{text!r} holds no word: write the text")
 
 
 def _prove_messages(source: Source) -> None:
