@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +137,38 @@ def test_a_base_may_do_without_some_files(base: Path, file: str) -> None:
     """An article without figures is an article all the same; only what points to a missing file is amiss."""
     (base / file).unlink()
     assert not any("is missing" in message for message in told_of(base))
+
+
+def test_a_base_without_figures_loads(base: Path) -> None:
+    for file in ("facts.yaml", "figures.yaml"):
+        (base / file).unlink()
+    for path in (base / "vocabulary").iterdir():
+        path.write_text(re.sub(r"measures:\n(  .*\n)+", "measures: {}\n", path.read_text("utf-8")), "utf-8")
+    for file in ("article.yaml", "not-covered.yaml"):
+        text = (base / file).read_text("utf-8")
+        (base / file).write_text(re.sub(r"figure-value(, )?", "", text), "utf-8")
+    assert load(base).figures == {}
+
+
+def test_measures_with_hyphens_make_pairs(base: Path) -> None:
+    for path in base.rglob("*.yaml"):
+        path.write_text(re.sub(r"\bvisits(?=[:,.\]])", "all-visits", path.read_text("utf-8")), "utf-8")
+    figures = base / "figures.yaml"
+    of_both = 'formula: all-visits.value / loans.value\n  result: "1.89"\n  uses: [all-visits, loans]'
+    text = figures.read_text("utf-8")
+    assert of_both in text
+    of_pair = 'pairs: {all-visits-loans: {formula: all-visits.value/loans.value, result: "1.89"}}'
+    of_pair += "\n  default: all-visits-loans"
+    text = text.replace(of_both, of_pair).replace("{all-visits.value}", "{first.value}")
+    figures.write_text(text.replace("{loans.value}", "{second.value}"), "utf-8")
+    (pair,) = load(base).figures["figure-ratio"].pairs
+    assert (pair.first, pair.second) == ("all-visits", "loans")
+
+
+def test_a_mistaken_fact_is_told_without_what_follows_from_it(base: Path) -> None:
+    facts = base / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("value: 48,200", "value: 48200 bucks"), "utf-8")
+    assert ["is not a figure" in message for message in told_of(base)] == [True]
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
