@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from bot.folding import cut
+from bot.folding import cut, has_han
 from bot.knowledge import schema
 from bot.knowledge.deriving import prove_figures
 from bot.knowledge.linking import prove_links
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAGNITUDES = "thousand|million|billion|trillion"
 _FIGURE = re.compile(rf"\d+(?:[.,]\d+)*(?:\s?%|\s(?:{_MAGNITUDES})\b)?")
+_LATIN = re.compile("[A-Za-z]")
 _MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 
 
@@ -149,15 +150,18 @@ def _prove_saying(text: str, known: Collection[str], quotes: str, source: Source
 
 
 def _prove_words(source: Source) -> None:
-    """Refuse texts such as `...`, which somebody meant to write later; small talk may be a smile alone."""
+    """Refuse texts in another script, and such as `...`, to be written later; small talk may be a smile alone."""
     for file, models in source.models.items():
         if file == "small-talk.yaml" or not isinstance(models, list):
             continue
         for index, model in enumerate(models):
             for key in ("title", "say", "missing", "verdict-words"):
                 for language, text in getattr(model, key.replace("-", "_"), None) or ():
+                    place = (index, key, language)
                     if not cut(text):
-                        source.refuse(file, (index, key, language), f"{text!r} holds no word: write the text")
+                        source.refuse(file, place, f"{text!r} holds no word: write the text")
+                    elif not (has_han(text) if language == "zh" else _LATIN.search(text)):
+                        source.refuse(file, place, f"{text!r} is in another language: write it in {language}")
 
 
 def _prove_messages(source: Source) -> None:
