@@ -67,8 +67,13 @@ def _prove_quotes(knowledge: KnowledgeBase, source: Source) -> None:
 
 
 def _prove_quote(quote: str, article: str, source: Source, file: str, key: Key) -> None:
-    if squash(quote) not in article:
+    words = squash(quote)
+    if words not in article:
         source.refuse(file, key, f"{quote!r} does not stand in the article: copy the words from article.yaml")
+    elif not cut(words):
+        source.refuse(file, key, f"{quote!r} holds no word: copy the sentence that proves the answer")
+    elif re.search(rf"(?<!\w){re.escape(words)}(?!\w)", article) is None:
+        source.refuse(file, key, f"{quote!r} begins or ends within a word: copy whole words from article.yaml")
 
 
 def _prove_facts(facts: Facts, source: Source) -> None:

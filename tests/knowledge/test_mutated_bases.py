@@ -103,7 +103,7 @@ def article(tmp_path: Path) -> Path:
     return shutil.copytree(ARTICLE, tmp_path / "article")
 
 
-@settings(FIXED, max_examples=100)
+@settings(FIXED, max_examples=60)
 @given(st.data())
 def test_one_change_in_a_small_base(library: Path, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(files_of(LIBRARY)))
