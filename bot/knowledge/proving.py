@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from bot.folding import cut, has_han
+from bot.folding import has_han
 from bot.knowledge import schema
 from bot.knowledge.deriving import prove_figures
 from bot.knowledge.linking import prove_links
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAGNITUDES = "thousand|million|billion|trillion"
 _FIGURE = re.compile(rf"\d+(?:[.,]\d+)*(?:\s?%|\s(?:{_MAGNITUDES})\b)?")
+_LETTER = re.compile(r"[^\W_]")
 _LATIN = re.compile("[A-Za-z]")
 _MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 
@@ -70,7 +71,7 @@ def _prove_quote(quote: str, article: str, source: Source, file: str, key: Key) 
     words = squash(quote)
     if words not in article:
         source.refuse(file, key, f"{quote!r} does not stand in the article: copy the words from article.yaml")
-    elif not cut(words):
+    elif not _LETTER.search(words):
         source.refuse(file, key, f"{quote!r} holds no word: copy the sentence that proves the answer")
     elif re.search(rf"(?<!\w){re.escape(words)}(?!\w)", article) is None:
         source.refuse(file, key, f"{quote!r} begins or ends within a word: copy whole words from article.yaml")
@@ -163,7 +164,7 @@ def _prove_words(source: Source) -> None:
             for key in ("title", "say", "missing", "verdict-words"):
                 for language, text in getattr(model, key.replace("-", "_"), None) or ():
                     place = (index, key, language)
-                    if not cut(text):
+                    if not _LETTER.search(text):
                         source.refuse(file, place, f"{text!r} holds no word: write the text")
                     elif not (has_han(text) if language == "zh" else _LATIN.search(text)):
                         source.refuse(file, place, f"{text!r} is in another language: write it in {language}")
