@@ -39,14 +39,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The validated files, and their documents for naming lines."""
+    """The validated files, their documents for naming lines, and the ids of the entries that are not well-formed."""
 
     models: Mapping[str, Any]
     documents: Mapping[str, Document]
+    malformed: frozenset[str]
 
     def named(self, prefix: str) -> Iterator[tuple[str, Any]]:
         """The files whose name starts so, with their models."""
         return ((name, model) for name, model in self.models.items() if name.startswith(prefix))
+
+    def entries(self, file: str) -> Iterator[tuple[int, Any]]:
+        """The well-formed entries of a file that is a list of them, each with its number."""
+        models = self.models.get(file)
+        if isinstance(models, list):
+            yield from ((index, model) for index, model in enumerate(models) if model is not None)
 
     def refuse(self, file: str, key: Key, message: str) -> None:
         """Note a problem."""
@@ -81,8 +88,7 @@ def build(source: Source) -> KnowledgeBase:
             }
         ),
         chapters=tuple(
-            Chapter(model.id, _texts(model.title), tuple(model.entries))
-            for model in source.models.get("chapters.yaml", [])
+            Chapter(model.id, _texts(model.title), tuple(model.entries)) for _, model in source.entries("chapters.yaml")
         ),
     )
 
@@ -154,7 +160,7 @@ def _facts(source: Source) -> Facts:
 def _figures(source: Source, facts: Facts) -> Mapping[str, Figure]:
     file = "figures.yaml"
     found: dict[str, Figure] = {}
-    for index, model in enumerate(source.models.get(file, [])):
+    for index, model in source.entries(file):
         if model.id in found:  # told of where the entries are built
             continue
         result = None
@@ -221,9 +227,8 @@ def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
         ("last-answer.yaml", Kind.LAST_ANSWER),
     )
     for prefix, kind in kinds:
-        for file, models in source.named(prefix):
-            for index, model in enumerate(models):
-                yield file, index, model, kind
+        for file, _ in source.named(prefix):
+            yield from ((file, index, model, kind) for index, model in source.entries(file))
 
 
 def _asked(

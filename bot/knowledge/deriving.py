@@ -25,7 +25,7 @@ _FILE = "figures.yaml"
 def prove_figures(knowledge: KnowledgeBase, source: Source) -> None:
     """Check every figure entry; what does not hold is noted in the documents."""
     proven: set[str] = set()
-    for index, model in enumerate(source.models.get(_FILE, [])):
+    for index, model in source.entries(_FILE):
         if model.id in proven:
             continue
         proven.add(model.id)

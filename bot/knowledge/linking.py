@@ -21,10 +21,11 @@ _ALWAYS_KNOWN = frozenset({"when", "where", "why", "who"})
 def prove_links(knowledge: KnowledgeBase, source: Source) -> None:
     """Check that everything named exists; what does not is noted in the documents."""
     answering = {id_ for id_, entry in knowledge.entries.items() if entry.kind in (Kind.FAQ, Kind.FIGURE)}
+    answering |= source.malformed  # They exist, and are told of already.
     names = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.names}
     synonyms = {name for vocabulary in knowledge.vocabulary.values() for name in vocabulary.synonyms}
-    for file, models in source.models.items():
-        for index, model in enumerate(models if isinstance(models, list) else []):
+    for file in source.models:
+        for index, model in source.entries(file):
             for key, linked in _links(model):
                 if linked not in answering:
                     source.refuse(file, (index, *key), f"{linked!r} is no entry that answers: check the id")
@@ -37,7 +38,7 @@ def prove_links(knowledge: KnowledgeBase, source: Source) -> None:
                 source.refuse(file, (index, *key), _twice(name))
     _prove_article(knowledge, source, answering)
     _prove_facts(knowledge, source, names, synonyms)
-    _prove_chapters(knowledge, answering, source)
+    _prove_chapters(answering, source)
     _prove_declines(knowledge, source)
     _prove_vocabularies(knowledge, source)
 
@@ -92,11 +93,13 @@ def _prove_facts(knowledge: KnowledgeBase, source: Source, names: set[str], syno
             source.refuse("facts.yaml", ("parts",), _no_word(part, "synonyms"))
 
 
-def _prove_chapters(knowledge: KnowledgeBase, answering: Container[str], source: Source) -> None:
+def _prove_chapters(answering: Container[str], source: Source) -> None:
     placed: dict[str, str] = {}
-    for index, chapter in enumerate(knowledge.chapters):
-        if chapter.id in {other.id for other in knowledge.chapters[:index]}:
+    ids: set[str] = set()
+    for index, chapter in source.entries("chapters.yaml"):
+        if chapter.id in ids:
             source.refuse("chapters.yaml", (index, "id"), f"{chapter.id!r} is another's id: choose a new one")
+        ids.add(chapter.id)
         for number, entry in enumerate(chapter.entries):
             key: Key = (index, "entries", number)
             if entry not in answering:
@@ -107,9 +110,9 @@ def _prove_chapters(knowledge: KnowledgeBase, answering: Container[str], source:
 
 
 def _prove_declines(knowledge: KnowledgeBase, source: Source) -> None:
-    entries = knowledge.entries
+    declines = {id_ for id_, entry in knowledge.entries.items() if entry.kind is Kind.NOT_COVERED} | source.malformed
     for kind, declining in knowledge.other_names.declines.items():
-        if declining not in entries or entries[declining].kind is not Kind.NOT_COVERED:
+        if declining not in declines:
             message = f"{declining!r} is no entry of not-covered.yaml: check the id"
             source.refuse("names.yaml", ("declines", kind), message)
 

@@ -74,15 +74,14 @@ def load(folder: Path) -> KnowledgeBase:
         raise KnowledgeError(folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")])
     problems: list[Problem] = []
     documents = list(_read_all(folder, problems))
-    models = _validated(documents, problems)
-    if problems:
+    source = None if problems else _validated(documents, problems)
+    if source is None:
         raise KnowledgeError(folder, problems)
-    source = building.Source(models, {document.file: document for document in documents})
     knowledge = building.build(source)
     proving.prove(knowledge, source)
-    found = [problem for document in documents for problem in document.problems]
-    if found:
-        raise KnowledgeError(folder, found)
+    problems += [problem for document in documents for problem in document.problems]
+    if problems:
+        raise KnowledgeError(folder, problems)
     return knowledge
 
 
@@ -118,18 +117,43 @@ def _languages_amiss(folder: Path) -> Iterator[Problem]:
                 yield Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language")
 
 
-def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, Any]:
+def _validated(documents: list[Document], problems: list[Problem]) -> building.Source | None:
+    """The validated files; None where so much is amiss in their form that nothing can be said of their content."""
     models: dict[str, Any] = {}
+    malformed: set[str] = set()
+    is_legible = True
     for document in documents:
         adapter = next(model for pattern, model in schema.FILES.items() if fnmatch(document.file, pattern))
         if document.data is None:
             problems.append(Problem(document.file, 1, "", "is empty: fill it in, or remove the file"))
+            is_legible = False
             continue
         try:
             models[document.file] = adapter.validate_python(document.data)
         except ValidationError as error:
             problems.extend(_explained(document, error))
-    return models
+            ids = _ids_of_malformed(document, error)
+            is_legible = is_legible and ids is not None
+            if ids is not None:
+                malformed.update(ids.values())
+                sound = [entry for index, entry in enumerate(document.data) if index not in ids]
+                entries = iter(adapter.validate_python(sound))
+                models[document.file] = [None if index in ids else next(entries) for index in range(len(document.data))]
+    if not is_legible:
+        return None
+    return building.Source(models, {document.file: document for document in documents}, frozenset(malformed))
+
+
+def _ids_of_malformed(document: Document, error: ValidationError) -> dict[int, str] | None:
+    """The entries that are not well-formed, with their ids; None where it is not entries, or they have no sound id."""
+    ids: dict[int, str] = {}
+    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+        index, *inner = detail["loc"] or ("",)
+        id_ = document.ids.get((index,))
+        if not isinstance(index, int) or id_ is None or inner[:1] == ["id"]:
+            return None
+        ids[index] = id_
+    return ids
 
 
 def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:

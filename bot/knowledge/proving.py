@@ -140,7 +140,7 @@ def _prove_settled(settled: schema.AnswerIsModel, quotes: str, source: Source, p
 
 
 def _prove_sayings_of_figures(knowledge: KnowledgeBase, source: Source) -> None:
-    for index, model in enumerate(source.models.get("figures.yaml", [])):
+    for index, model in source.entries("figures.yaml"):
         known = of_figure(model, knowledge.facts.measures)
         for language, text in model.say:
             _prove_saying(text, known, "", source, ("figures.yaml", (index, "say", language)))
@@ -157,10 +157,8 @@ def _prove_saying(text: str, known: Collection[str], quotes: str, source: Source
 
 def _prove_words(source: Source) -> None:
     """Refuse texts in another script, and such as `...`, to be written later; small talk may be a smile alone."""
-    for file, models in source.models.items():
-        if file == "small-talk.yaml" or not isinstance(models, list):
-            continue
-        for index, model in enumerate(models):
+    for file in source.models:
+        for index, model in source.entries(file) if file != "small-talk.yaml" else ():
             for key in ("title", "say", "missing", "verdict-words"):
                 for language, text in getattr(model, key.replace("-", "_"), None) or ():
                     place = (index, key, language)
@@ -186,9 +184,8 @@ def _prove_messages(source: Source) -> None:
 
 
 def _faq(source: Source) -> Iterator[tuple[str, int, schema.FaqModel]]:
-    for file, models in source.named("faq/"):
-        for index, model in enumerate(models):
-            yield file, index, model
+    for file, _ in source.named("faq/"):
+        yield from ((file, index, model) for index, model in source.entries(file))
 
 
 def _quotes(model: schema.FaqModel) -> list[str]:

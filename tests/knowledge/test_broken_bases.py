@@ -132,6 +132,16 @@ def test_all_mistakes_of_shape_are_told_at_once(base: Path) -> None:
     assert {case["file"] for case in wanted} == {problem.file for problem in caught.value.problems}
 
 
+def test_an_entry_that_is_not_well_formed_hides_no_mistake_of_another(base: Path) -> None:
+    wanted = [case for case in CASES if case["name"] in {"an answer without Spanish", "a quote that the article lacks"}]
+    for case in wanted:
+        break_it(base, case)
+    with pytest.raises(KnowledgeError) as caught:
+        load(base)
+    # What links to the entry without Spanish is not told: the entry is there.
+    assert [problem.key for problem in caught.value.problems] == ["sundays.quote", "bus-oakley.say.es"]
+
+
 @pytest.mark.parametrize("file", ["facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml"])
 def test_a_base_may_do_without_some_files(base: Path, file: str) -> None:
     """An article without figures is an article all the same; only what points to a missing file is amiss."""
