@@ -74,8 +74,9 @@ def load(folder: Path) -> KnowledgeBase:
         raise KnowledgeError(folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")])
     problems: list[Problem] = []
     documents = list(_read_all(folder, problems))
-    source = None if problems else _validated(documents, problems)
-    if source is None:
+    is_complete = not problems
+    source = _validated(documents, problems)
+    if source is None or not is_complete:
         raise KnowledgeError(folder, problems)
     knowledge = building.build(source)
     proving.prove(knowledge, source)
