@@ -132,6 +132,9 @@ class Engine:
         if before is not None and asked.names_language and not asked.content:
             answer = self._composer.answer(before, asked.language)
             return answer, "only a language is asked for: the answer before, in that language"
+        if self._is_strange_number(asked):
+            unclear = self._composer.decline(Reason.UNCLEAR, asked.language)
+            return unclear, "nothing but a number that is none of the article's figures"
         found = meant(situation)
         if found is not None and found.entry.kind is Kind.LAST_ANSWER and before is None:
             found = meant(self._without_last_answers(situation)) or found
@@ -139,6 +142,11 @@ class Engine:
             return self._composer.decline(Reason.UNCLEAR, asked.language), "no phrasing shares a word with it"
         reply, step = self._to(found, situation)
         return reply, f"{found.because}\n{step}"
+
+    def _is_strange_number(self, asked: Asked) -> bool:
+        measures = self.knowledge.facts.measures.values()
+        known = any(verdicts.is_of(amount, measure) for amount in asked.amounts for measure in measures)
+        return bool(asked.amounts) and not known and not asked.content
 
     def _without_last_answers(self, situation: Situation) -> Situation:
         """The situation in which nothing has been answered yet that could be spoken about."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,26 +33,35 @@ from bot.knowledge.quantities import Quantity, Unit, parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from bot.knowledge.reading import Document, Key
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The validated files, and their documents for naming lines."""
+    """The validated files, their documents for naming lines, and the ids of the entries that are not well-formed."""
 
     models: Mapping[str, Any]
     documents: Mapping[str, Document]
+    malformed: frozenset[str]
 
     def named(self, prefix: str) -> Iterator[tuple[str, Any]]:
         """The files whose name starts so, with their models."""
         return ((name, model) for name, model in self.models.items() if name.startswith(prefix))
 
+    def entries(self, file: str) -> Iterator[tuple[int, Any]]:
+        """The well-formed entries of a file that is a list of them, each with its number."""
+        models = self.models.get(file)
+        if isinstance(models, list):
+            yield from ((index, model) for index, model in enumerate(models) if model is not None)
+
     def refuse(self, file: str, key: Key, message: str) -> None:
         """Note a problem."""
         self.documents[file].refuse(key, message)
 
+
+UNREADABLE = Quantity(Decimal(0), Decimal(0), Unit.NUMBER, "")
+"""Stands for a figure that has been refused, so that the rest can be built; nothing is to be proven of it."""
 
 _Asking: TypeAlias = (
     schema.FaqModel | schema.FigureModel | schema.NotCoveredModel | schema.TalkModel | schema.LastAnswerModel
@@ -62,7 +72,7 @@ def build(source: Source) -> KnowledgeBase:
     """Build the knowledge base from validated files; what does not fit is noted in the documents."""
     vocabulary = {language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES}
     facts = _facts(source)
-    figures = _figures(source)
+    figures = _figures(source, facts)
     return KnowledgeBase(
         article=_article(source.models["article.yaml"]),
         facts=facts,
@@ -72,16 +82,18 @@ def build(source: Source) -> KnowledgeBase:
         other_names=_other_names(source.models.get("names.yaml")),
         thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
         texts=MappingProxyType(
-            {language: MappingProxyType(source.models[f"texts/{language}.yaml"]) for language in schema.LANGUAGES}
+            {
+                language: MappingProxyType(source.models[f"texts/{language}.yaml"].model_dump(by_alias=True))
+                for language in schema.LANGUAGES
+            }
         ),
         chapters=tuple(
-            Chapter(model.id, _texts(model.title), tuple(model.entries))
-            for model in source.models.get("chapters.yaml", [])
+            Chapter(model.id, _texts(model.title), tuple(model.entries)) for _, model in source.entries("chapters.yaml")
         ),
     )
 
 
-def _texts(model: schema.Texts) -> Mapping[schema.Language, str]:
+def _texts(model: schema.Texts | schema.Sayings) -> Mapping[schema.Language, str]:
     return MappingProxyType({"en": model.en, "es": model.es, "zh": model.zh})
 
 
@@ -121,12 +133,12 @@ def _other_names(model: schema.NamesModel | None) -> OtherNames:
     return OtherNames(tuple(model.places), tuple(model.companies), tuple(model.people), declines)
 
 
-def _quantity(source: Source, file: str, key: Key, written: str | float) -> Quantity:
+def _quantity(source: Source, file: str, key: Key, written: str) -> Quantity:
     try:
-        return parse_quantity(str(written))
+        return parse_quantity(written)
     except ValueError as error:
         source.refuse(file, key, str(error))
-        return Quantity(_ZERO, _ZERO, Unit.NUMBER, str(written))
+        return UNREADABLE
 
 
 def _facts(source: Source) -> Facts:
@@ -152,10 +164,12 @@ def _facts(source: Source) -> Facts:
     return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
 
 
-def _figures(source: Source) -> Mapping[str, Figure]:
+def _figures(source: Source, facts: Facts) -> Mapping[str, Figure]:
     file = "figures.yaml"
     found: dict[str, Figure] = {}
-    for index, model in enumerate(source.models.get(file, [])):
+    for index, model in source.entries(file):
+        if model.id in found:  # told of where the entries are built
+            continue
         result = None
         if model.result is not None:
             result = _quantity(source, file, (index, "result"), model.result)
@@ -173,15 +187,26 @@ def _figures(source: Source) -> Mapping[str, Figure]:
                     for name, written in model.results.items()
                 }
             ),
-            pairs=tuple(_pair(source, index, name, pair) for name, pair in model.pairs.items()),
+            pairs=tuple(_pair(source, (index, "pairs", name), pair, facts) for name, pair in model.pairs.items()),
         )
     return MappingProxyType(found)
 
 
-def _pair(source: Source, index: int, name: str, model: schema.PairModel) -> Pair:
-    first, _, second = name.partition("-")
-    result = _quantity(source, "figures.yaml", (index, "pairs", name, "result"), model.result)
-    return Pair(first, second, model.formula, result)
+def _pair(source: Source, key: Key, model: schema.PairModel, facts: Facts) -> Pair:
+    name = str(key[-1])
+    pairs = [(name[:at], name[at + 1 :]) for at, sign in enumerate(name) if sign == "-"]
+    # The ids of the measures may hold hyphens, too.
+    known = [pair for pair in pairs if facts.measures.keys() >= set(pair)]
+    if not known or known[0][0] == known[0][1]:
+        source.refuse(
+            "figures.yaml", key, f"{name!r} names no two measures of facts.yaml: write it like `{_example(facts)}`"
+        )
+    first, second = known[0] if known else (name, name)
+    return Pair(first, second, model.formula, _quantity(source, "figures.yaml", (*key, "result"), model.result))
+
+
+def _example(facts: Facts) -> str:
+    return "-".join([*facts.measures, "one", "other"][:2])
 
 
 def _entries(source: Source, vocabulary: Mapping[schema.Language, Vocabulary]) -> dict[str, Entry]:
@@ -209,9 +234,8 @@ def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
         ("last-answer.yaml", Kind.LAST_ANSWER),
     )
     for prefix, kind in kinds:
-        for file, models in source.named(prefix):
-            for index, model in enumerate(models):
-                yield file, index, model, kind
+        for file, _ in source.named(prefix):
+            yield from ((file, index, model, kind) for index, model in source.entries(file))
 
 
 def _asked(
@@ -234,7 +258,9 @@ def _asked(
         for phrasing in written:
             filled = phrasing.replace(MEASURE, next(nouns)) if MEASURE in phrasing else phrasing
             folded = cut(filled)
-            if not folded:
+            if "{" in filled or "}" in filled:
+                source.refuse(file, key, f"{phrasing!r} holds braces: only {MEASURE} may stand in a phrasing")
+            elif not folded:
                 source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
             elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):
                 other, told = phrased[folded]
@@ -278,6 +304,3 @@ def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, 
     if isinstance(model, schema.FigureModel):
         return Entry(model.id, kind, ask, say, _texts(model.title), related=tuple(model.related))
     return Entry(model.id, kind, ask, say, say)
-
-
-_ZERO: Decimal = parse_quantity("0").value

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
     from bot.knowledge.models import KnowledgeBase
 
 _OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml"})
@@ -22,14 +24,27 @@ _ADVICE = {
     "missing": "is missing: add it",
     "extra_forbidden": "is no key that is known here: check the spelling, or remove it",
     "string_type": "must be text: put it in quotes",
-    "bool_type": "must be yes or no",
+    "int_type": "must be a whole number, without quotes",
+    "float_type": "must be a number, without quotes",
+    "bool_type": "must be yes or no, without quotes",
     "list_type": "must be a list: put each item on a line of its own after a hyphen",
     "dict_type": "must be a mapping of keys to values",
     "model_type": "must be a mapping of keys to values",
     "model_attributes_type": "must be a mapping of keys to values",
     "string_too_short": "is empty: fill it in",
     "too_short": "is empty: give at least one",
+    "string_too_long": "is longer than {max_length} characters: shorten it",
+    "literal_error": "must be one of {expected}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
 }
+_ADVICE_ON_PATTERNS = {
+    schema.AN_ID: "is no id: write small letters and digits, a letter first, with single hyphens between words",
+    schema.NO_BRACES: "holds a `{{` or `}}`, and nothing is filled in here: write it without braces",
+    schema.A_CURRENCY: "must be a currency's three capital letters, such as CNY",
+}
+_NOTHING = "is empty: fill it in (`null` and `~` are text in quotes only)"
+_NO_SINGLE_TEXT = "must be one text, not a list or mapping: put it in quotes"
 
 
 class KnowledgeError(Exception):
@@ -59,15 +74,15 @@ def load(folder: Path) -> KnowledgeBase:
         raise KnowledgeError(folder, [Problem(str(folder), 1, "", "is no folder: give one with an article.yaml")])
     problems: list[Problem] = []
     documents = list(_read_all(folder, problems))
-    models = _validated(documents, problems)
-    if problems:
+    is_complete = not problems
+    source = _validated(documents, problems)
+    if source is None or not is_complete:
         raise KnowledgeError(folder, problems)
-    source = building.Source(models, {document.file: document for document in documents})
     knowledge = building.build(source)
     proving.prove(knowledge, source)
-    found = [problem for document in documents for problem in document.problems]
-    if found:
-        raise KnowledgeError(folder, found)
+    problems += [problem for document in documents for problem in document.problems]
+    if problems:
+        raise KnowledgeError(folder, problems)
     return knowledge
 
 
@@ -103,29 +118,64 @@ def _languages_amiss(folder: Path) -> Iterator[Problem]:
                 yield Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language")
 
 
-def _validated(documents: list[Document], problems: list[Problem]) -> dict[str, Any]:
+def _validated(documents: list[Document], problems: list[Problem]) -> building.Source | None:
+    """The validated files; None where so much is amiss in their form that nothing can be said of their content."""
     models: dict[str, Any] = {}
+    malformed: set[str] = set()
+    is_legible = True
     for document in documents:
         adapter = next(model for pattern, model in schema.FILES.items() if fnmatch(document.file, pattern))
         if document.data is None:
             problems.append(Problem(document.file, 1, "", "is empty: fill it in, or remove the file"))
+            is_legible = False
             continue
         try:
             models[document.file] = adapter.validate_python(document.data)
         except ValidationError as error:
             problems.extend(_explained(document, error))
-    return models
+            ids = _ids_of_malformed(document, error)
+            is_legible = is_legible and ids is not None
+            if ids is not None:
+                malformed.update(ids.values())
+                sound = [entry for index, entry in enumerate(document.data) if index not in ids]
+                entries = iter(adapter.validate_python(sound))
+                models[document.file] = [None if index in ids else next(entries) for index in range(len(document.data))]
+    if not is_legible:
+        return None
+    return building.Source(models, {document.file: document for document in documents}, frozenset(malformed))
+
+
+def _ids_of_malformed(document: Document, error: ValidationError) -> dict[int, str] | None:
+    """The entries that are not well-formed, with their ids; None where it is not entries, or they have no sound id."""
+    ids: dict[int, str] = {}
+    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+        index, *inner = detail["loc"] or ("",)
+        id_ = document.ids.get((index,))
+        if not isinstance(index, int) or id_ is None or inner[:1] == ["id"]:
+            return None
+        ids[index] = id_
+    return ids
 
 
 def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:
     seen: set[tuple[str | int, ...]] = set()
-    for detail in error.errors(include_url=False, include_context=False):
+    for detail in error.errors(include_url=False):
         key = _known_key(document, detail["loc"], missing=detail["type"] == "missing")
         if key in seen:
             continue
         seen.add(key)
-        message = _ADVICE.get(detail["type"], detail["msg"][0].lower() + detail["msg"][1:])
-        yield Problem(document.file, document.line(key), document.named(key), message)
+        yield Problem(document.file, document.line(key), document.named(key), _advice(detail))
+
+
+def _advice(detail: ErrorDetails) -> str:
+    """What a curator must do about one of pydantic's findings."""
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if value is None and kind != "missing":
+        return _NOTHING
+    if kind == "string_type" and isinstance(value, list | dict):
+        return _NO_SINGLE_TEXT
+    advice = _ADVICE_ON_PATTERNS.get(context.get("pattern", "")) or _ADVICE.get(kind)
+    return advice.format(**context) if advice else detail["msg"][0].lower() + detail["msg"][1:]
 
 
 def _known_key(document: Document, loc: tuple[str | int, ...], *, missing: bool) -> tuple[str | int, ...]:

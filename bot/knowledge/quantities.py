@@ -9,7 +9,7 @@ from enum import StrEnum
 
 _MAGNITUDES = {"": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _WRITTEN = re.compile(
-    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:(?P<percent>%)|(?P<magnitude>thousand|million|billion|trillion)?"
+    r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(?:(?P<percent>%)|(?P<magnitude>thousand|million|billion|trillion)?"
     r"\s*(?P<currency>[A-Z]{3})?)"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,6 +24,8 @@ Key: TypeAlias = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONSTRUCT: Any = SafeConstructor()
 _RESOLVE: Any = yaml.SafeLoader("")
+# What YAML refuses (its specification, 5.1), looked for beforehand because PyYAML tells no line.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN_TYPES = {
     "tag:yaml.org,2002:int": _CONSTRUCT.construct_yaml_int,
     "tag:yaml.org,2002:float": _CONSTRUCT.construct_yaml_float,
@@ -41,17 +44,19 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}"
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        parts = (f"{self.file}:{self.line}", self.key, self.message)
+        # Keys and quoted texts may hold line breaks of several kinds, and a problem is a line.
+        return " ".join(": ".join(part for part in parts if part).split())
 
 
 @dataclass(slots=True)
 class Document:
-    """A file's data, and the line on which each key or item stands."""
+    """A file's data, the line on which each key or item stands, and the ids of its entries."""
 
     file: str
     data: Data = None
     lines: dict[Key, int] = field(default_factory=dict)
+    ids: dict[Key, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def line(self, key: Key) -> int:
@@ -66,16 +71,10 @@ class Document:
 
     def named(self, key: Key) -> str:
         """A key as curators read it: `visit-radio.ask.en.item 3`, an entry's id in place of its number."""
-        parts: list[str] = []
-        data = self.data
-        for part in key:
-            if isinstance(part, int):
-                data = data[part] if isinstance(data, list) and part < len(data) else None
-                id_ = data.get("id") if isinstance(data, dict) else None
-                parts.append(id_ if isinstance(id_, str) else f"item {part + 1}")
-            else:
-                data = data.get(part) if isinstance(data, dict) else None
-                parts.append(part)
+        parts = [
+            part if isinstance(part, str) else self.ids.get(key[: position + 1], f"item {part + 1}")
+            for position, part in enumerate(key)
+        ]
         return ".".join(parts)
 
 
@@ -109,12 +108,22 @@ def read(path: Path, name: str) -> Document:
 
 def parse(text: str, document: Document) -> Document:
     """Parse YAML text into a document made for it; see `read`."""
+    # A byte order mark may stand at the very beginning.
+    if (forbidden := _FORBIDDEN.search(text, text.startswith("\ufeff"))) is not None:
+        line = text.count("\n", 0, forbidden.start()) + 1
+        sign = f"U+{ord(forbidden[0]):04X}"
+        message = f"is not valid YAML: the invisible character {sign} stands here: delete it, or type the line anew"
+        document.problems.append(Problem(document.file, line, "", message))
+        return document
     try:
         _Builder(document).build(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        document.problems.append(Problem(document.file, line, "", f"is not valid YAML: {error.problem or error}"))
+        message = (
+            f"is not valid YAML: {error.problem or error}: look for a missing quote, bracket, comma or indent here"
+        )
+        document.problems.append(Problem(document.file, line, "", message))
     except yaml.YAMLError as error:
         document.refuse((), f"is not valid YAML: {error}")
     except _Refused:
@@ -165,7 +174,7 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             self.stop(key, f"the tag `{event.tag}` is not known here: remove it", event)
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
+            return self.scalar(event, key)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Data] = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
@@ -184,12 +193,14 @@ class _Builder:
             if name.value in found:
                 self.document.lines[inner] = name.start_mark.line + 1
                 self.document.refuse(inner, "stands twice in the same mapping: keep one of the two")
-            found[name.value] = self.value(next(self.events), inner)
+            value = self.value(next(self.events), inner)
+            found[name.value] = value
             self.document.lines[inner] = name.start_mark.line + 1
+            if name.value == "id" and isinstance(value, str):
+                self.document.ids[key] = value
         return found
 
-    @staticmethod
-    def scalar(event: Event) -> Data:
+    def scalar(self, event: Event, key: Key) -> Data:
         text: str = event.value
         if not event.implicit[0]:
             return text
@@ -198,5 +209,10 @@ class _Builder:
         if construct is None:
             # Dates and times: kept as what they are written as, but no string that one meant to write.
             return text if tag == "tag:yaml.org,2002:str" else Unquoted(text)
-        value: Data = construct(yaml.ScalarNode(tag, text))
+        try:
+            value: Data = construct(yaml.ScalarNode(tag, text))
+        except ValueError:
+            # YAML takes `0x_` and five thousand digits for numbers, and no number can be made of them.
+            self.document.refuse(key, "is a number that cannot be read: correct it, or put it in quotes if it is text")
+            return None
         return value

@@ -4,18 +4,48 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, create_model
+
+from bot.knowledge.messages import MESSAGES
 
 Language: TypeAlias = Literal["en", "es", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
 
+AN_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+NO_BRACES = r"^[^{}]*$"
+A_CURRENCY = r"^[A-Z]{3}$"
+
 Id: TypeAlias = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40),
+    StringConstraints(pattern=AN_ID, max_length=40),
     Field(description="A short name of small letters, digits and hyphens"),
 ]
+PairId: TypeAlias = Annotated[
+    str, StringConstraints(pattern=AN_ID, max_length=81), Field(description="Two measures with a hyphen between them")
+]
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
-Terms: TypeAlias = list[Annotated[str, StringConstraints(min_length=1, max_length=80)]]
+Words: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True, pattern=NO_BRACES)
+]
+"""A text that nothing is filled into."""
+WrittenFigure: TypeAlias = Annotated[
+    Text, Field(description="In quotes, with its unit and all its digits: YAML would drop the last one of 1.90")
+]
+Terms: TypeAlias = list[Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=NO_BRACES)]]
+SomeTerms: TypeAlias = Annotated[Terms, Field(min_length=1)]
+
+
+def _kind(value: object) -> Literal["one", "list"]:
+    return "list" if isinstance(value, list) else "one"
+
+
+# Which of the two is meant is told beforehand, so that a mistake in one is not explained as the lack of the other.
+OneOrMoreTexts: TypeAlias = Annotated[
+    Annotated[Text, Tag("one")] | Annotated[list[Text], Tag("list"), Field(min_length=1)], Discriminator(_kind)
+]
+OneOrMoreIds: TypeAlias = Annotated[
+    Annotated[PairId, Tag("one")] | Annotated[list[PairId], Tag("list")], Discriminator(_kind)
+]
 
 
 class _Model(BaseModel):
@@ -31,6 +61,14 @@ class _Model(BaseModel):
 
 class Texts(_Model):
     """One text in each language."""
+
+    en: Words
+    es: Words
+    zh: Words
+
+
+class Sayings(_Model):
+    """An answer in each language, with placeholders such as `{year}`."""
 
     en: Text
     es: Text
@@ -48,7 +86,7 @@ class Asks(_Model):
 class SpeakerModel(_Model):
     """Who speaks in the article's quotations."""
 
-    name: Text
+    name: Words
     role: Texts
 
 
@@ -77,8 +115,8 @@ class MeasureModel(_Model):
     label: Texts
     label_of: Texts
     short: Texts
-    value: Text
-    growth: Text
+    value: WrittenFigure
+    growth: WrittenFigure
     quote: Text
 
 
@@ -87,7 +125,7 @@ class FactsModel(_Model):
 
     year: Annotated[int, Field(ge=1000, le=2999)]
     year_quote: Text
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[str, StringConstraints(pattern=A_CURRENCY)]
     parties: PartiesModel
     parts: Annotated[list[Id], Field(description="Kinds of goods that the figures are not split by")] = []
     measures: Annotated[dict[Id, MeasureModel], Field(min_length=1)]
@@ -103,7 +141,7 @@ class PairModel(_Model):
     """A derived figure of two measures."""
 
     formula: Text
-    result: Text | float | int
+    result: WrittenFigure
 
 
 class FigureModel(_Model):
@@ -113,14 +151,14 @@ class FigureModel(_Model):
     title: Texts
     aspect: Aspect
     measures: list[Id] = []
-    default: list[Id] | Id = []
+    default: OneOrMoreIds = []
     uses: list[Id] = []
     formula: Text | None = None
-    result: Text | float | int | None = None
-    results: dict[Id, Text | float | int] = {}
-    pairs: dict[Id, PairModel] = {}
+    result: WrittenFigure | None = None
+    results: dict[Id, WrittenFigure] = {}
+    pairs: dict[PairId, PairModel] = {}
     holds: Text | None = None
-    say: Texts
+    say: Sayings
     ask: Asks
     related: list[Id] = []
 
@@ -147,10 +185,10 @@ class FaqModel(_Model):
     about: Annotated[Id | None, Field(description="The name it is about, for follow-ups such as `and the other?`")] = (
         None
     )
-    group: Annotated[list[Id] | Id, Field(description="Entries of one group ask the same of different names")] = []
+    group: Annotated[OneOrMoreIds, Field(description="Entries of one group ask the same of different names")] = []
     answer_is: AnswerIsModel = AnswerIsModel()
-    quote: list[Text] | Text
-    say: Texts
+    quote: OneOrMoreTexts
+    say: Sayings
     ask: Asks
     related: list[Id] = []
 
@@ -193,9 +231,9 @@ class ChapterModel(_Model):
 class VocabularyModel(_Model):
     """`vocabulary/<language>.yaml`: words that mean the same here."""
 
-    measures: dict[Id, Terms]
-    names: dict[Id, Terms]
-    synonyms: dict[Id, Terms] = {}
+    measures: dict[Id, SomeTerms]
+    names: dict[Id, SomeTerms]
+    synonyms: dict[Id, SomeTerms] = {}
     money: Annotated[Terms, Field(description="Words for what the article counts in")] = []
     other_money: Annotated[Terms, Field(description="Words for what it does not count in")] = []
     ordinary: Annotated[Terms, Field(description="Common words that are no typing slips of the others")] = []
@@ -224,13 +262,28 @@ class ThresholdsModel(_Model):
     last_answer: Annotated[float, Field(ge=0, le=1)]
 
 
+def _told(placeholders: tuple[str, ...]) -> str | None:
+    return f"May hold {', '.join(f'{{{name}}}' for name in placeholders)}" if placeholders else None
+
+
+_MESSAGE_FIELDS: dict[str, Any] = {
+    key.replace("-", "_"): (Annotated[Text, Field(description=_told(placeholders))], ...)
+    for key, placeholders in MESSAGES.items()
+}
+MessagesModel = create_model(
+    "MessagesModel",
+    __base__=_Model,
+    __doc__="`texts/<language>.yaml`: the bot's own words in one language.",
+    **_MESSAGE_FIELDS,
+)
+
+
 FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
 NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
 LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
 ChaptersFile: TypeAlias = Annotated[list[ChapterModel], Field(title="Subjects to browse")]
 FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]
-MessagesFile: TypeAlias = Annotated[dict[Id, Text], Field(title="The bot's own words in one language")]
 
 FILES: dict[str, TypeAdapter[Any]] = {
     "article.yaml": TypeAdapter(ArticleModel),
@@ -245,7 +298,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "names.yaml": TypeAdapter(NamesModel),
     "thresholds.yaml": TypeAdapter(ThresholdsModel),
     "vocabulary/*.yaml": TypeAdapter(VocabularyModel),
-    "texts/*.yaml": TypeAdapter(MessagesFile),
+    "texts/*.yaml": TypeAdapter(MessagesModel),
 }
 """Which model reads which file of a knowledge base."""
 

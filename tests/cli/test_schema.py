@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from bot.cli.schema import kind_of
+from bot.knowledge.reading import read
 from bot.packaged import packaged_knowledge
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_the_schema_of_a_file_is_complete_in_itself(run: Run, file: str) -> None
     schema = json.loads(run("schema", f"knowledge/{file}").stdout)
     for reference in _references(schema):
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
-    data = yaml.safe_load((packaged_knowledge() / file).read_text("utf-8"))
+    data = read(packaged_knowledge() / file, file).data
     model = schema["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     assert model["type"] == ("array" if isinstance(data, list) else "object")
     items = [data] if isinstance(data, dict) else data
