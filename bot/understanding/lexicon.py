@@ -101,13 +101,14 @@ class Lexicon:
         self.beginnings = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
         meanings: dict[frozenset[str], Meaning] = {}
         self.phrases: dict[Cut, Meaning] = {}
-        self._longest: dict[str, int] = {}
+        lengths: dict[str, set[int]] = {}
         for cut, found in tags.items():
             frozen = frozenset(found)
             if frozen not in meanings:
                 meanings[frozen] = Meaning.of(frozen)
             self.phrases[cut] = meanings[frozen]
-            self._longest[cut[0]] = max(len(cut), self._longest.get(cut[0], 0))
+            lengths.setdefault(cut[0], set()).add(len(cut))
+        self._lengths = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
         self.words = frozenset(word for cut in own for word in cut)
 
     def _begun(self, token: str) -> Meaning:
@@ -126,7 +127,7 @@ class Lexicon:
         while start < size:
             token = text = cut[start]
             end, meaning = start + 1, _UNKNOWN
-            for length in range(min(self._longest.get(token, 0), size - start), 0, -1):
+            for length in self._lengths.get(token, ()):
                 known = self.phrases.get(cut[start : start + length])
                 if known is not None:
                     end, meaning = start + length, known
