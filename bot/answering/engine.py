@@ -146,7 +146,7 @@ class Engine:
     def _is_strange_number(self, asked: Asked) -> bool:
         measures = self.knowledge.facts.measures.values()
         known = any(verdicts.is_of(amount, measure) for amount in asked.amounts for measure in measures)
-        return bool(asked.amounts) and not known and not asked.content
+        return bool(asked.amounts) and not known and not any(map(str.isalpha, asked.tokens))
 
     def _without_last_answers(self, situation: Situation) -> Situation:
         """The situation in which nothing has been answered yet that could be spoken about."""
