@@ -1,4 +1,4 @@
-# `make run` talks to the bot, `make test` runs the tests; both set up what they need on the first call.
+# `make run` runs the bot (in the browser, or on Telegram with a token), `make test` runs the tests; both set up what they need on the first call.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
