@@ -2,8 +2,8 @@
 
 from selenium.webdriver import Keys
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 def test_in_privacy_mode_the_bot_answers_only_where_it_is_addressed(page: ChatPage) -> None:

@@ -1,6 +1,7 @@
 """The page as a test uses it: what a person sees and presses, each with its waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -9,6 +10,8 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.browser.chromium import errors
 
 SECONDS = 8
 POLL_SECONDS = 0.03
@@ -136,3 +139,12 @@ class ChatPage:
     def log(self) -> str:
         """What a screen reader was told."""
         return str(self.run("return document.getElementById('announcer').textContent"))
+
+
+@contextmanager
+def opened(driver: Chrome, address: str) -> Iterator[ChatPage]:
+    """The page at a desktop's width; in the end it must have logged no error but refusals, which tests ask for."""
+    page = ChatPage(driver, address)
+    page.resize(1280, 800)
+    yield page
+    assert not [error for error in errors(driver) if "status of 4" not in error]
