@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.replies import Choices, Question, Topic
+from bot.answering.replies import Topic
 from bot.knowledge.schema import LANGUAGES
 from bot.sandbox import Fault
 from bot.telegram.callbacks import LIMIT, Ask, Browse, Choose, Directory, Judge, Open, Speak
+from tests.unsure import unsure
 
 from .conftest import entities, labels
 
@@ -23,12 +24,9 @@ if TYPE_CHECKING:
 
     from .conftest import Message, Stage
 
-UNSURE = ("trade", "companies", "the pavilion", "the visit", "growth")
-"""Messages that may mean several entries; one of them does, however sure the engine becomes."""
 
-
-async def unsure(stage: Stage, person: Person, chat: Chat | None = None) -> Message:
-    text = next(text for text in UNSURE if isinstance(stage.services.engine.reply(Question(text)), Choices))
+async def offered_to(stage: Stage, person: Person, chat: Chat | None = None) -> Message:
+    text = unsure(stage.services.engine)
     offered = await stage.ask(person, f"/ask {text}" if chat else text, chat=chat)
     assert offered["text"] == "Did you mean one of these?", stage.sandbox.transcript(chat or person)
     return offered
@@ -103,7 +101,7 @@ class TestRelated:
 
 class TestChoices:
     async def test_one_tap_turns_the_question_into_the_answer(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         label = labels(offered)[0]
         assert await stage.tap(bob, offered, label) == ""
         answer = stage.again(offered)
@@ -114,7 +112,7 @@ class TestChoices:
     async def test_in_a_group_only_the_askers_tap_counts(
         self, stage: Stage, ana: Person, bob: Person, club: Chat
     ) -> None:
-        offered = await unsure(stage, bob, club)
+        offered = await offered_to(stage, bob, club)
         assert (
             await stage.tap(ana, offered, labels(offered)[0])
             == "Solo quien preguntó puede elegir aquí. Pregúntame con /ask."
@@ -124,14 +122,14 @@ class TestChoices:
         assert stage.again(offered)["text"] != offered["text"]
 
     async def test_a_second_tap_that_comes_late_is_swallowed(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         for _ in range(2):
             stage.sandbox.tap(bob, offered, labels(offered)[0])
         await stage.settle()
         assert (stage.counted["not-modified"], stage.counted["failed"]) == (1, 0)
 
     async def test_what_was_chosen_can_be_followed(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         await stage.tap(bob, offered, labels(offered)[0])
         chosen = stage.again(offered)["text"].split("\n\n")[1]
         assert chosen in (await stage.ask(bob, "say that again"))["text"]
@@ -179,7 +177,7 @@ class TestStaleButtons:
         assert (await stage.services.store.tally("ambassador-who")).up == 1
 
     async def test_buttons_outlive_a_restart(self, stage: Stage, bob: Person, knowledge: KnowledgeBase) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         data = offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         assert Directory(knowledge).read(data) == stage.services.renderer.directory.read(data)
 
