@@ -41,8 +41,8 @@ class ChatPage:
         self.driver.get(f"{self._address}/{query}#{urlencode(view)}")
         self.wait(lambda: not self.all("body.loading"))
 
-    def resize(self, width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    def resize(self, width: int, height: int, scale: int = 1) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def use_colours(self, scheme: str) -> None:
