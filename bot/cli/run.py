@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,13 +15,11 @@ from bot.cli import opening
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.knowledge.models import KnowledgeBase
 
 _IN_BROWSER = """\
 No TELEGRAM_TOKEN is set, so the bot runs in the browser, on a stand-in for Telegram on this machine.
-Put a token from @BotFather into .env to go live; `visitbot chat` talks to it in the terminal.
+Put a token from @BotFather into .env to go live. In the terminal: {python} -m bot chat
 """
 
 
@@ -29,7 +29,8 @@ def run(knowledge: Path | None) -> None:
     if settings.telegram_token.get_secret_value():
         _run_on_telegram(settings, knowledge)
         return
-    typer.echo(_IN_BROWSER)
+    here, python = Path.cwd(), Path(sys.executable)
+    typer.echo(_IN_BROWSER.format(python=python.relative_to(here) if python.is_relative_to(here) else python))
     _run_in_browser(settings, knowledge, None, open_page=True)
 
 

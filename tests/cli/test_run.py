@@ -84,6 +84,7 @@ def test_without_a_token_it_runs_in_the_browser(root: Path, tmp_path: Path) -> N
     browser.chmod(0o755)
     with started(root, BROWSER=str(browser)) as bot:
         assert "No TELEGRAM_TOKEN is set" in bot.said[0]
+        assert bot.said[1].endswith(f"{sys.executable} -m bot chat\n")
         until = time.monotonic() + _SECONDS
         while not opened.exists() and time.monotonic() < until:
             time.sleep(0.02)
