@@ -68,10 +68,13 @@ class ChatPage:
         """The first shown element with a text in it; waits for it."""
         return self.wait(lambda: next(iter(self.shown(selector, text)), None))
 
-    def press(self, selector: str, text: str = "") -> None:
+    def press(self, selector: str, text: str = "", *, newest: bool = False) -> None:
+        """Press the first shown element with a text in it, or the last; one that is redrawn just then is tried anew."""
+
         def pressed() -> bool:
-            for found in self.shown(selector, text)[:1]:
-                found.click()
+            found = self.shown(selector, text)
+            for one in found[-1:] if newest else found[:1]:
+                one.click()
                 return True
             return False
 
@@ -112,7 +115,7 @@ class ChatPage:
 
     def tap(self, label: str) -> None:
         """Press the newest inline button with that label."""
-        self.wait(lambda: self.shown(".keyboard-button", label))[-1].click()
+        self.press(".keyboard-button", label, newest=True)
 
     def become(self, name: str) -> None:
         self.press("#person-button")

@@ -165,6 +165,7 @@ def test_the_subjects_are_browsed_in_one_message(page: ChatPage, bob: int) -> No
     answer = page.bubble("electric cars", ".theirs")
     assert texts(answer, "blockquote")
     page.tap("‹ Back")
+    page.one(".keyboard-button", "What does Seres make?")
     page.tap("‹ Back")
     assert page.bubble("What would you like to know about?", ".theirs")
     assert not page.shown("#messages .theirs", "electric cars")
