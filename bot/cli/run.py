@@ -40,7 +40,9 @@ def sandbox(knowledge: Path | None, port: int | None, *, open_page: bool) -> Non
 
 
 def _run_on_telegram(settings: Settings, knowledge: Path | None) -> None:
-    from bot.telegram.application import build_application  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+    from telegram.error import BadRequest, TelegramError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+
+    from bot.telegram.application import build_application  # noqa: PLC0415
     from bot.telegram.polling import TokenRefusedError  # noqa: PLC0415
     from bot.telegram.running import run as run_on_telegram  # noqa: PLC0415
 
@@ -50,6 +52,14 @@ def _run_on_telegram(settings: Settings, knowledge: Path | None) -> None:
         asyncio.run(run_on_telegram(build_application(settings, base), settings))
     except TokenRefusedError as error:
         opening.fail(f"Telegram does not know this token: copy it anew from BotFather into .env.\n  {error}")
+    except BadRequest as error:
+        opening.fail(f"Telegram refuses the webhook's address or secret: {error}")
+    except TelegramError as error:
+        opening.fail(
+            f"Telegram cannot be reached: {error}\n"
+            "  Does this machine reach api.telegram.org? A proxy is taken from HTTPS_PROXY, a Bot API server of your\n"
+            "  own from TELEGRAM_BASE_URL. `visitbot sandbox` needs no internet."
+        )
     except OSError as error:
         opening.fail(f"The webhook's address cannot be listened on: {error}")
 

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
+from telegram.error import BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +130,30 @@ def test_a_token_in_the_env_file_does_too(run: Run, tmp_path: Path, monkeypatch:
     monkeypatch.setattr("bot.telegram.running.run", note)
     assert run().exit_code == 0
     assert len(ran) == 1
+
+
+def test_a_telegram_that_cannot_be_reached_is_told_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
+    monkeypatch.setenv("TELEGRAM_BASE_URL", f"http://127.0.0.1:{port}/bot")
+    monkeypatch.setattr("bot.telegram.patience.PAUSES", (0.0, 0.0))
+    result = run("run")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-3].startswith("Telegram cannot be reached: ")
+    assert "Traceback" not in result.output
+    assert _TOKEN not in result.output
+
+
+def test_a_webhook_that_telegram_refuses_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object) -> None:
+        raise BadRequest("Bad webhook: HTTPS url must be provided for webhook")
+
+    monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
+    monkeypatch.setattr("bot.telegram.running.run", refuse)
+    result = run("run")
+    assert result.exit_code == 1
+    assert "HTTPS url must be provided" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "sandbox"])
