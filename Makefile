@@ -1,9 +1,9 @@
-# `make run` talks to the bot, `make test` runs the tests; both set up what they need on the first call.
+# `make run` runs the bot (in the browser, or on Telegram with a token), `make test` runs the tests; both set up what they need on the first call.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check format bench clean
+.PHONY: run test lint check format bench pictures clean
 
 run: $(VENV)/installed
 	@$(BIN)/python -m bot
@@ -27,6 +27,9 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench $(ARGS)
+
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""How long a new process takes to answer one question, and with how much memory."""
+"""How long a new process takes to answer on the command line, and with how much memory; how long on the sandbox."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bench import questions
+from bench.first_reply import first_reply
 from bench.questions import PROJECT
 from bench.reports import BenchmarkError, Report, Target, machine_load
 from bot.knowledge.schema import LANGUAGES, Language
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase
 
 RUNS = 5
-SECONDS, MEGABYTES, LOADING_SECONDS = 1.0, 120.0, 0.5
+SECONDS, MEGABYTES, LOADING_SECONDS, REPLY_SECONDS = 1.0, 120.0, 0.5, 2.0
 """Targets."""
 
 
@@ -36,7 +37,7 @@ class Run:
 
 
 def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = LANGUAGES) -> Report:
-    """Load the knowledge base, and ask a question in each language, each in a new process.
+    """Load the knowledge base, ask a question in each language, and ask it of the bot on the sandbox, all anew.
 
     Args:
         knowledge: the folder of the knowledge base.
@@ -53,6 +54,11 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         figures = [min(seconds), statistics.median(seconds), min(run.processor for run in processes)]
         most = max(run.megabytes for run in processes)
         rows.append((f"ask {question!r}", *(f"{figure:.3f}" for figure in figures), f"{most:.0f}"))
+    replies = {question: [first_reply(question, knowledge) for _ in range(runs)] for question in ran}
+    for question, waits in replies.items():
+        rows.append(
+            (f"the bot in the browser: {question!r}", f"{min(waits):.3f}", f"{statistics.median(waits):.3f}", "", "")
+        )
     slowest = max(min(run.seconds for run in processes) for processes in ran.values())
     largest = max(run.megabytes for processes in ran.values() for run in processes)
     return Report(
@@ -62,6 +68,7 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         tuple(rows),
         (
             Target("a new process answers", slowest, SECONDS, "s"),
+            Target("the bot's first reply", max(map(min, replies.values())), REPLY_SECONDS, "s"),
             Target("its memory", largest, MEGABYTES, "MB"),
             Target("loading the knowledge base", min(loading), LOADING_SECONDS, "s"),
         ),
@@ -69,6 +76,7 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         {
             "loading seconds": loading,
             "ask": {question: [asdict(run) for run in processes] for question, processes in ran.items()},
+            "first reply seconds": replies,
         },
     )
 

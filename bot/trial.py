@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import platform
 import sys
+import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -23,13 +26,15 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8081
 WARM_UP_AFTER_SECONDS = 3.0
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+"""What the environment names where a browser can be shown: a screen, or a browser that somebody has chosen."""
 
 
 async def run_in_sandbox(
     settings: Settings,
     knowledge: KnowledgeBase,
     *,
-    port: int = DEFAULT_PORT,
+    port: int | None = None,
     open_page: bool = True,
     stopping: asyncio.Event | None = None,
 ) -> None:
@@ -38,7 +43,7 @@ async def run_in_sandbox(
     Args:
         settings: the deployment's; its token is not used.
         knowledge: what the bot knows.
-        port: where the page is, on 127.0.0.1; 0 for any free port.
+        port: where the page is, on 127.0.0.1; 0 for any free port, None for the default one or else any free one.
         open_page: whether to open the page in the browser.
         stopping: ends it when it is set.
 
@@ -47,12 +52,13 @@ async def run_in_sandbox(
     """
     stopping = stopping or asyncio.Event()
     with stopped_by_signals(stopping):
-        sandbox = Sandbox(settings=SandboxSettings(rate_limits=True))
-        async with running_server(sandbox, port=port, scene=set_scene) as server:
+        async with contextlib.AsyncExitStack() as stack:
+            server = await _served(stack, port)
             application = build_application(in_sandbox(settings, server), knowledge)
-            sys.stdout.write(f"The bot is at {server.url} (Ctrl+C ends it)\n")
-            sys.stdout.flush()
-            opening = asyncio.create_task(asyncio.to_thread(webbrowser.open, server.url)) if open_page else None
+            _say(f"The bot is at {server.url} (Ctrl+C ends it)")
+            if open_page:
+                # A thread of its own, which the end does not wait for: some browsers come back only when closed.
+                threading.Thread(target=_open, args=(server,), daemon=True).start()
             polling = asyncio.create_task(run_polling(application, stopping))
             # Who asks at once learns one language alone, which is quicker; the others are learnt when nobody waits.
             with contextlib.suppress(TimeoutError):
@@ -60,8 +66,6 @@ async def run_in_sandbox(
             if not stopping.is_set():
                 await asyncio.to_thread(services_of(application).engine.warm_up)
             await polling
-            if opening is not None:
-                await opening
 
 
 def in_sandbox(settings: Settings, server: RunningServer) -> Settings:
@@ -74,3 +78,37 @@ def in_sandbox(settings: Settings, server: RunningServer) -> Settings:
             "telegram_webhook_url": "",
         }
     )
+
+
+def has_screen() -> bool:
+    """Whether a browser can be shown; one that runs in the terminal would only cover what is printed there."""
+    return platform.system() in {"Darwin", "Windows"} or any(os.environ.get(name) for name in _SCREENS)
+
+
+async def _served(stack: contextlib.AsyncExitStack, port: int | None) -> RunningServer:
+    """A server that answers until the stack ends; where no port was asked for and the default is taken, on another."""
+    try:
+        return await stack.enter_async_context(_server(DEFAULT_PORT if port is None else port))
+    except OSError:
+        if port is not None:
+            raise
+    _say(f"Port {DEFAULT_PORT} is taken, perhaps by this bot in another window: another one is used.")
+    return await stack.enter_async_context(_server(0))
+
+
+def _server(port: int) -> contextlib.AbstractAsyncContextManager[RunningServer]:
+    return running_server(Sandbox(settings=SandboxSettings(rate_limits=True)), port=port, scene=set_scene)
+
+
+def _open(server: RunningServer) -> None:
+    """Open the page in the browser, or say what to do where that cannot be."""
+    if not (has_screen() and webbrowser.open(server.url)):
+        _say(
+            "No browser can be opened from here: open that address in one on this machine.\n"
+            f"From another machine: ssh -L {server.port}:127.0.0.1:{server.port} THIS-MACHINE, then open it there."
+        )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

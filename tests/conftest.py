@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from bot.knowledge.loading import load
 from bot.packaged import packaged_knowledge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
+
     from bot.knowledge.models import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,3 +35,17 @@ def knowledge() -> KnowledgeBase:
 @pytest.fixture(scope="session")
 def engine(knowledge: KnowledgeBase) -> Engine:
     return Engine(knowledge)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One browser for all that look at the chat page; they are skipped where there is none, but never in CI."""
+    from tests.browser.chromium import NoBrowserError, chromium  # noqa: PLC0415 - selenium takes 0.2 s
+
+    try:
+        with chromium(tmp_path_factory.mktemp("browser")) as running:
+            yield running
+    except NoBrowserError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))

@@ -68,7 +68,7 @@ def _examples(*lines: str) -> str:
 @app.callback(
     invoke_without_command=True,
     epilog=_examples(
-        "visitbot                                  talk to the bot",
+        "visitbot                                  run the bot",
         'visitbot ask "who is the ambassador"      ask once',
         "visitbot check                            prove the knowledge base",
         "visitbot COMMAND --help                   more about a command",
@@ -84,7 +84,8 @@ def start(
 ) -> None:
     """Answers questions about one article, in English, Spanish and Chinese.
 
-    Each answer shows the figure and the sentence that proves it. Without a command the bot is run.
+    Each answer shows the figure and the sentence that proves it. Without a command the bot is run: on Telegram where
+    TELEGRAM_TOKEN is set in .env, else in the browser on this machine.
     """
     opening.speak_utf8()
     context.obj = knowledge
@@ -109,26 +110,31 @@ def _chosen(context: typer.Context, knowledge: Path | None) -> Path | None:
     epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
 )
 def run(context: typer.Context, knowledge: Knowledge = None) -> None:
-    """Run the bot: on Telegram where a token is set, else as a chat in the terminal."""
+    """Run the bot: on Telegram where TELEGRAM_TOKEN is set in .env, else in the browser on this machine."""
     from bot.cli.run import run as command  # noqa: PLC0415
 
     command(_chosen(context, knowledge))
 
 
 @app.command(
-    short_help="Try the bot in the browser, with no token and no internet.",
+    short_help="Run the bot in the browser, whatever token is set.",
     epilog=_examples("visitbot sandbox", "visitbot sandbox --port 0 --no-browser"),
 )
 def sandbox(
     context: typer.Context,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The page's port on this machine; 0 is any free one.")
-    ] = 8081,
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="The page's port on this machine; 0 is any free one.  [default: 8081, or any free one]",
+        ),
+    ] = None,
     *,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     knowledge: Knowledge = None,
 ) -> None:
-    """Run the bot on a stand-in for Telegram on this machine, and open its chat page."""
+    """Run the bot on a stand-in for Telegram on this machine, with no internet, and open its chat page."""
     from bot.cli.run import sandbox as command  # noqa: PLC0415
 
     command(_chosen(context, knowledge), port, open_page=browser)

@@ -3,52 +3,93 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from bot.cli import opening
-from bot.cli.chat import chat
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from bot.knowledge.models import KnowledgeBase
+
+_IN_BROWSER = """\
+No TELEGRAM_TOKEN is set, so the bot runs in the browser, on a stand-in for Telegram on this machine.
+Put a token from @BotFather into .env to go live. In the terminal: {python} -m bot chat
+"""
 
 
 def run(knowledge: Path | None) -> None:
-    """Run on Telegram where a token is set, else chat in the terminal."""
+    """Run on Telegram where a token is set, else in the browser."""
     settings = _settings()
-    if not settings.telegram_token.get_secret_value():
-        chat(settings.knowledge if knowledge is None else knowledge, None)
+    if settings.telegram_token.get_secret_value():
+        _run_on_telegram(settings, knowledge)
         return
-    from bot.telegram.application import build_application  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+    here, python = Path.cwd(), Path(sys.executable)
+    typer.echo(_IN_BROWSER.format(python=python.relative_to(here) if python.is_relative_to(here) else python))
+    _run_in_browser(settings, knowledge, None, open_page=True)
+
+
+def sandbox(knowledge: Path | None, port: int | None, *, open_page: bool) -> None:
+    """Run the bot in the browser, whatever token is set."""
+    _run_in_browser(_settings(), knowledge, port, open_page=open_page)
+
+
+def _run_on_telegram(settings: Settings, knowledge: Path | None) -> None:
+    from telegram.error import BadRequest, TelegramError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+
+    from bot.telegram.application import build_application  # noqa: PLC0415
     from bot.telegram.polling import TokenRefusedError  # noqa: PLC0415
     from bot.telegram.running import run as run_on_telegram  # noqa: PLC0415
 
-    base = opening.open_knowledge(settings.knowledge if knowledge is None else knowledge)
+    _log(settings.log_level)
+    base = _opened(settings, knowledge)
     try:
         asyncio.run(run_on_telegram(build_application(settings, base), settings))
     except TokenRefusedError as error:
         opening.fail(f"Telegram does not know this token: copy it anew from BotFather into .env.\n  {error}")
+    except BadRequest as error:
+        opening.fail(f"Telegram refuses the webhook's address or secret: {error}")
+    except TelegramError as error:
+        opening.fail(
+            f"Telegram cannot be reached: {error}\n"
+            "  Does this machine reach api.telegram.org? A proxy is taken from HTTPS_PROXY, a Bot API server of your\n"
+            "  own from TELEGRAM_BASE_URL. `visitbot sandbox` needs no internet."
+        )
     except OSError as error:
         opening.fail(f"The webhook's address cannot be listened on: {error}")
 
 
-def sandbox(knowledge: Path | None, port: int, *, open_page: bool) -> None:
-    """Run the bot on the sandbox, whatever token is set."""
+def _run_in_browser(settings: Settings, knowledge: Path | None, port: int | None, *, open_page: bool) -> None:
     from bot.trial import run_in_sandbox  # noqa: PLC0415 - the server takes 0.3 s
 
-    settings = _settings()
-    base = opening.open_knowledge(settings.knowledge if knowledge is None else knowledge)
+    # Who tries the bot wants its address on the screen, and no log, unless they ask for one.
+    _log(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
+    base = _opened(settings, knowledge)
     try:
         asyncio.run(run_in_sandbox(settings, base, port=port, open_page=open_page))
     except OSError as error:
-        opening.fail(f"Port {port} cannot be listened on ({error}): choose another with `visitbot sandbox --port 0`.")
+        opening.fail(f"The page cannot be served: {error}. Choose another port, or 0 for any that is free.")
+
+
+def _opened(settings: Settings, knowledge: Path | None) -> KnowledgeBase:
+    base = opening.open_knowledge(settings.knowledge if knowledge is None else knowledge)
+    # What has been loaded stays: the collector need not look through it, now or ever.
+    gc.freeze()
+    gc.enable()
+    return base
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _settings() -> Settings:
     try:
-        settings = read_settings()
+        return read_settings()
     except SettingsError as error:
         opening.fail(f"A setting does not hold; mend it in the environment or in .env.\n  {error}")
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return settings

@@ -82,9 +82,7 @@ class Courier:
         try:
             return await self._send(screen, target)
         except ChatMigrated as error:
-            await self.moved(target.chat, error.new_chat_id)
-            moved = replace(target, chat=error.new_chat_id, replies_to=None)
-            return await self.quietly(self._send(screen, moved))
+            return await self.quietly(self._send(screen, await self._moved_with(target, error)))
         except BadRequest as error:
             name = self._note(error)
             if name == "message-gone":
@@ -96,14 +94,18 @@ class Courier:
         return None
 
     async def send_picture(self, picture: bytes | str, caption: Screen, target: Target) -> str | None:
-        """Send a picture, by its file id where Telegram has it already.
+        """Send a picture, by its file id where Telegram has it already; to the new chat where it has moved.
 
         Returns:
             Its file id, by which it can be sent again; None where it could not be sent.
         """
-        placed = {name: value for name, value in _placed(target).items() if name != "link_preview_options"}
-        call = self.bot.send_photo(photo=picture, caption=caption.html, parse_mode=ParseMode.HTML, **placed)
-        sent = await self.quietly(call)
+        try:
+            sent: Message | None = await self._send_picture(picture, caption, target)
+        except ChatMigrated as error:
+            sent = await self.quietly(self._send_picture(picture, caption, await self._moved_with(target, error)))
+        except TelegramError as error:
+            self._note(error)
+            return None
         return sent.photo[-1].file_id if sent is not None and sent.photo else None
 
     async def edit(self, screen: Screen, shown: Shown) -> bool:
@@ -160,6 +162,11 @@ class Courier:
         self._counters.count("migrated")
         await self._store.move_chat(old, new)
 
+    async def _moved_with(self, target: Target, error: ChatMigrated) -> Target:
+        """Where a message goes whose group has become a supergroup; what it answers has another number there."""
+        await self.moved(target.chat, error.new_chat_id)
+        return replace(target, chat=error.new_chat_id, replies_to=None)
+
     def _note(self, error: TelegramError) -> str:
         name = mishaps.name_of(error)
         self._counters.count(name)
@@ -173,6 +180,10 @@ class Courier:
         return await self.bot.send(
             text=screen.html, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard, **_placed(target)
         )
+
+    async def _send_picture(self, picture: bytes | str, caption: Screen, target: Target) -> Message:
+        placed = {name: value for name, value in _placed(target).items() if name != "link_preview_options"}
+        return await self.bot.send_photo(photo=picture, caption=caption.html, parse_mode=ParseMode.HTML, **placed)
 
     async def _send_plainly(self, screen: Screen, target: Target) -> Sent | None:
         try:

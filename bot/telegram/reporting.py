@@ -29,6 +29,11 @@ async def report(services: Services) -> None:
         *(_switched(on=not me.can_read_all_group_messages), _switched(on=bool(me.supports_guest_queries))),
         *(entries, ", ".join(LANGUAGES)),
     )
+    if not me.can_read_all_group_messages:
+        LOGGER.info(
+            "With group privacy the bot hears commands, mentions and replies to it in groups, and /listen works only "
+            "where it is an administrator. To change that: BotFather, /setprivacy, then add it to the group again."
+        )
     for warning in warnings(me):
         LOGGER.warning("%s", warning)
 
@@ -39,11 +44,6 @@ def warnings(me: User) -> Iterator[str]:
         yield f"Inline mode is off: typing @{me.username} in other chats shows nothing. BotFather: /setinline."
     if not me.can_join_groups:
         yield "The bot cannot be added to groups. BotFather: /setjoingroups."
-    if not me.can_read_all_group_messages:
-        yield (
-            "Group privacy is on: in groups the bot hears commands, replies to it and mentions only, and /listen works "
-            "only where it is an administrator. BotFather: /setprivacy, then add it to the group again."
-        )
 
 
 def _switched(*, on: bool) -> str:

@@ -12,6 +12,7 @@ import pytest
 from bench import answers, banking77, grading, questions, rivals, scale, sized, start
 from bench.__main__ import main
 from bench.banking77 import Example
+from bench.first_reply import first_reply
 from bench.reports import BenchmarkError
 from bot.answering.engine import Engine
 
@@ -97,10 +98,16 @@ def test_banking77(tmp_path: Path) -> None:
 def test_start_measures_loading_and_new_processes() -> None:
     report = start.measure(questions.KNOWLEDGE, runs=1, languages=["en"])
 
-    seconds, megabytes, loading = (target.figure for target in report.targets)
+    seconds, reply, megabytes, loading = (target.figure for target in report.targets)
     assert loading > 0.01
     assert seconds > 0.1
+    assert reply > 0.1
     assert megabytes > 10
+
+
+def test_a_bot_that_does_not_start_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BenchmarkError, match="told no address"):
+        first_reply("who?", tmp_path)
 
 
 def test_a_command_that_fails_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from bot.cli.app import app
 from bot.packaged import packaged_knowledge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from typer.testing import Result
@@ -35,6 +37,14 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def collecting_as_before() -> Iterator[None]:
+    """A command may freeze what it has loaded, as a process of its own; this one goes on."""
+    yield
+    gc.enable()
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 
-@pytest.mark.parametrize("command", ["", "run", "chat", "ask", "check", "eval", "schema"])
+@pytest.mark.parametrize("command", ["", "run", "sandbox", "chat", "ask", "check", "eval", "schema"])
 def test_help_shows_examples(run: Run, command: str) -> None:
     result = run(*filter(None, [command]), "--help")
     assert result.exit_code == 0
     assert f"    visitbot {command}".rstrip() in result.output.partition("Examples:")[2]
 
 
-@pytest.mark.parametrize("command", ["chat", "ask", "check", "eval", "run"])
+@pytest.mark.parametrize("command", ["chat", "ask", "check", "eval", "run", "sandbox"])
 def test_every_command_takes_another_knowledge_base(run: Run, command: str) -> None:
     assert "--knowledge DIR" in " ".join(run(command, "--help").output.split())
 
@@ -62,7 +62,7 @@ def test_a_base_that_does_not_load_names_every_problem(run: Run, copied: Path) -
     assert "2 problems" in result.stderr
 
 
-@pytest.mark.parametrize("command", [["check"], ["chat"], ["ask", "who"], ["eval", "q.jsonl"], ["run"]])
+@pytest.mark.parametrize("command", [["check"], ["chat"], ["ask", "who"], ["eval", "q.jsonl"], ["run"], ["sandbox"]])
 def test_a_folder_that_is_not_there(run: Run, command: list[str]) -> None:
     result = run(*command, "--knowledge", "not/here")
     assert result.exit_code == 1

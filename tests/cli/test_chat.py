@@ -143,12 +143,6 @@ def test_quit_ends_it_and_says_goodbye_once(run: Run) -> None:
     assert "Sergio Cabrera is" not in output
 
 
-def test_without_a_command_the_chat_opens(run: Run) -> None:
-    result = run(typed="who is the ambassador\n")
-    assert result.exit_code == 0
-    assert "Sergio Cabrera is the Ambassador" in result.stdout
-
-
 def test_bytes_that_are_no_text_do_not_end_it(start: Start) -> None:
     result = start("chat", typed=b"\xff\xfe\nwho is the ambassador\n")
     assert result.returncode == 0

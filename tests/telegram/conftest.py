@@ -80,6 +80,10 @@ class Stage:
                 update = Update.de_json(raw, self.application.bot)
                 await self.application.process_update(update)
 
+    def amend(self, **fields: object) -> None:
+        """Give the message or query that the bot is to get next what the sandbox does not give it."""
+        self.sandbox.world.updates.pending[-1].payload.update(fields)
+
     async def say(self, person: Person, text: str | Draft, *, chat: Chat | None = None) -> list[Message]:
         """What the bot says when somebody writes something; nothing where it is silent."""
         place = chat or person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from telegram import Update
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.sandbox import Draft, Fault, NewChat
 from bot.telegram import mishaps, reporting
@@ -52,6 +52,53 @@ async def test_an_answer_that_cannot_be_sent_is_counted(
     assert not await stage.say(bob, QUESTION)
     assert (stage.counted[name], stage.counted["failed"]) == (1, 0)
     assert await stage.say(bob, QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "name"),
+    [
+        (403, "Forbidden: bot was blocked by the user", "blocked"),
+        (403, "Forbidden: bot was kicked from the supergroup chat", "kicked"),
+        (400, "Bad Request: not enough rights to send photos to the chat", "restricted"),
+        (400, "Bad Request: TOPIC_CLOSED", "topic-closed"),
+    ],
+)
+async def test_a_chart_that_cannot_be_sent_is_counted(
+    stage: Stage, bob: Person, code: int, description: str, name: str
+) -> None:
+    stage.sandbox.inject(refusing("sendPhoto", code, description))
+    assert not await stage.say(bob, "/chart")
+    assert (stage.counted[name], stage.counted["failed"]) == (1, 0)
+    assert "photo" in await stage.ask(bob, "/chart")
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (BadRequest("Message is not modified: specified new message content is the same"), "not-modified"),
+        (BadRequest("Query is too old and response timeout expired or query id is invalid"), "query-too-old"),
+        (BadRequest("QUERY_ID_INVALID: query id is invalid"), "query-too-old"),
+        (BadRequest("Message to edit not found"), "message-gone"),
+        (BadRequest("Message can't be edited"), "message-gone"),
+        (BadRequest("MESSAGE_ID_INVALID"), "message-gone"),
+        (BadRequest("Message to be replied not found"), "message-gone"),
+        (BadRequest("Need administrator rights in the channel chat"), "restricted"),
+        (BadRequest("Have no rights to send a message"), "restricted"),
+        (BadRequest("CHAT_RESTRICTED"), "restricted"),
+        (BadRequest("TOPIC_DELETED"), "topic-closed"),
+        (BadRequest("Group chat was deactivated"), "kicked"),
+        (BadRequest("Chat not found"), "kicked"),
+        (Forbidden("Forbidden: bot can't initiate conversation with a user"), "blocked"),
+        (Forbidden("Forbidden: the group chat was deleted"), "kicked"),
+        (ChatMigrated(-100), "migrated"),
+        (TimedOut(), "unreachable"),
+        (NetworkError("down"), "unreachable"),
+    ],
+    ids=str,
+)
+def test_each_has_a_name_and_none_is_unexpected(error: TelegramError, name: str) -> None:
+    assert mishaps.name_of(error) == name
+    assert name not in mishaps.UNEXPECTED
 
 
 async def test_a_person_who_blocks_the_bot_meanwhile(stage: Stage, bob: Person) -> None:
@@ -117,6 +164,15 @@ class TestMigration:
         moved = stage.sandbox.migrate(group)
         await stage.settle()
         assert "Sergio Cabrera is" in stage.sandbox.transcript(moved)
+        assert stage.counted["migrated"]
+        assert stage.counted["failed"] == 0
+
+    async def test_a_chart_under_way_too(self, stage: Stage, bob: Person, group: Chat) -> None:
+        stage.sandbox.write(bob, "/chart", chat=group)
+        moved = stage.sandbox.migrate(group)
+        await stage.settle()
+        assert "<photo>" in stage.sandbox.transcript(moved)
+        assert stage.counted["migrated"]
         assert stage.counted["failed"] == 0
 
 

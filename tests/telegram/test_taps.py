@@ -7,28 +7,30 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import MaybeInaccessibleMessage, Message
 
-from bot.answering.replies import Choices, Question, Topic
+from bot.answering.replies import Topic
 from bot.knowledge.schema import LANGUAGES
-from bot.sandbox import Fault
+from bot.sandbox import Fault, NewChat
 from bot.telegram.callbacks import LIMIT, Ask, Browse, Choose, Directory, Judge, Open, Speak
+from tests.unsure import unsure
 
 from .conftest import entities, labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.knowledge.models import KnowledgeBase
     from bot.sandbox.core.chats import Chat
     from bot.sandbox.core.people import Person
     from bot.telegram.callbacks import Tap
 
-    from .conftest import Message, Stage
-
-UNSURE = ("trade", "companies", "the pavilion", "the visit", "growth")
-"""Messages that may mean several entries; one of them does, however sure the engine becomes."""
+    from .conftest import Message as Shown
+    from .conftest import Stage
 
 
-async def unsure(stage: Stage, person: Person, chat: Chat | None = None) -> Message:
-    text = next(text for text in UNSURE if isinstance(stage.services.engine.reply(Question(text)), Choices))
+async def offered_to(stage: Stage, person: Person, chat: Chat | None = None) -> Shown:
+    text = unsure(stage.services.engine)
     offered = await stage.ask(person, f"/ask {text}" if chat else text, chat=chat)
     assert offered["text"] == "Did you mean one of these?", stage.sandbox.transcript(chat or person)
     return offered
@@ -103,7 +105,7 @@ class TestRelated:
 
 class TestChoices:
     async def test_one_tap_turns_the_question_into_the_answer(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         label = labels(offered)[0]
         assert await stage.tap(bob, offered, label) == ""
         answer = stage.again(offered)
@@ -114,7 +116,7 @@ class TestChoices:
     async def test_in_a_group_only_the_askers_tap_counts(
         self, stage: Stage, ana: Person, bob: Person, club: Chat
     ) -> None:
-        offered = await unsure(stage, bob, club)
+        offered = await offered_to(stage, bob, club)
         assert (
             await stage.tap(ana, offered, labels(offered)[0])
             == "Solo quien preguntó puede elegir aquí. Pregúntame con /ask."
@@ -124,14 +126,14 @@ class TestChoices:
         assert stage.again(offered)["text"] != offered["text"]
 
     async def test_a_second_tap_that_comes_late_is_swallowed(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         for _ in range(2):
             stage.sandbox.tap(bob, offered, labels(offered)[0])
         await stage.settle()
         assert (stage.counted["not-modified"], stage.counted["failed"]) == (1, 0)
 
     async def test_what_was_chosen_can_be_followed(self, stage: Stage, bob: Person) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         await stage.tap(bob, offered, labels(offered)[0])
         chosen = stage.again(offered)["text"].split("\n\n")[1]
         assert chosen in (await stage.ask(bob, "say that again"))["text"]
@@ -179,7 +181,7 @@ class TestStaleButtons:
         assert (await stage.services.store.tally("ambassador-who")).up == 1
 
     async def test_buttons_outlive_a_restart(self, stage: Stage, bob: Person, knowledge: KnowledgeBase) -> None:
-        offered = await unsure(stage, bob)
+        offered = await offered_to(stage, bob)
         data = offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         assert Directory(knowledge).read(data) == stage.services.renderer.directory.read(data)
 
@@ -196,6 +198,138 @@ class TestStaleButtons:
         )
         await stage.settle()
         assert (stage.counted["message-gone"], stage.counted["failed"]) == (1, 0)
+
+
+class TestInaccessibleMessages:
+    """What Telegram says of a message that is too old: its chat and number, and nothing else."""
+
+    async def tap(self, stage: Stage, person: Person, message: Shown, label: str) -> str | None:
+        tapped = stage.sandbox.tap(person, message, label)
+        stage.amend(message={"chat": message["chat"], "message_id": message["message_id"], "date": 0})
+        await stage.settle()
+        toast = stage.sandbox.toast(tapped["id"])
+        return None if toast is None else toast.get("text", "")
+
+    @pytest.fixture(autouse=True, params=[Message, MaybeInaccessibleMessage], ids=["as it is read now", "by its type"])
+    def _read(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """python-telegram-bot 22 reads it as a Message without a date; its own types promise an InaccessibleMessage."""
+        monkeypatch.setattr("telegram._callbackquery.Message", request.param)
+
+    @pytest.fixture(autouse=True)
+    def _nothing_fails(self, stage: Stage) -> Iterator[None]:
+        yield
+        assert stage.counted["failed"] == 0
+
+    async def test_a_related_question_is_answered_below(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        assert await self.tap(stage, bob, answer, "When did Cabrera return to China?") == ""
+        (below,) = stage.since(bob, answer["message_id"])
+        assert "March 2023" in below["text"]
+        assert below["text"].startswith("You asked: When did Cabrera return to China?")
+
+    async def test_in_a_group_too(self, stage: Stage, bob: Person, club: Chat) -> None:
+        answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
+        assert await self.tap(stage, bob, answer, labels(answer)[0]) == ""
+        (below,) = stage.since(club, answer["message_id"])
+        assert below["text"].startswith(f"You asked: {labels(answer)[0]}")
+        assert below["reply_to_message"]["message_id"] == answer["message_id"]
+
+    async def test_what_was_tapped_can_be_followed(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/start")
+        await self.tap(stage, bob, page, "How much do Chongqing and Colombia trade?")
+        assert "89.5 million" in (await stage.ask(bob, "and imports?"))["text"]
+
+    async def test_a_choice_turns_into_the_answer(self, stage: Stage, bob: Person) -> None:
+        offered = await offered_to(stage, bob)
+        assert await self.tap(stage, bob, offered, labels(offered)[0]) == ""
+        assert stage.again(offered)["text"].startswith(f"You asked: {labels(offered)[0]}")
+
+    async def test_in_a_group_the_choice_is_still_the_askers(
+        self, stage: Stage, ana: Person, bob: Person, club: Chat
+    ) -> None:
+        offered = await offered_to(stage, bob, club)
+        toast = await self.tap(stage, ana, offered, labels(offered)[0])
+        assert toast == "Solo quien preguntó puede elegir aquí. Pregúntame con /ask."
+        assert stage.again(offered) == offered
+
+    async def test_one_that_cannot_be_edited_is_let_go(self, stage: Stage, bob: Person) -> None:
+        offered = await offered_to(stage, bob)
+        description = "Bad Request: message can't be edited"
+        stage.sandbox.inject(Fault(kind="error", method="editMessageText", error_code=400, description=description))
+        assert await self.tap(stage, bob, offered, labels(offered)[0]) == ""
+        assert stage.counted["message-gone"] == 1
+        assert stage.again(offered) == offered
+
+    async def test_the_subjects_are_browsed(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/topics")
+        assert await self.tap(stage, bob, page, "Companies") == ""
+        await self.tap(stage, bob, stage.again(page), "What does Seres make?")
+        assert "electric cars" in stage.again(page)["text"]
+
+    async def test_a_vote_is_counted_once_though(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        assert await self.tap(stage, bob, answer, "👍") == "Thank you!"
+        assert await stage.tap(bob, answer, "👍") == "You have told me already, thank you."
+        assert (await stage.services.store.tally("ambassador-who")).up == 1
+
+    async def test_a_language_is_chosen(self, stage: Stage, bob: Person) -> None:
+        page = await stage.ask(bob, "/language")
+        assert await self.tap(stage, bob, page, "Español") == "A partir de ahora te respondo en español."
+        assert "el artículo" in (await stage.ask(bob, "how much were exports?"))["text"]
+
+
+BLOCKED = (403, "Forbidden: bot was blocked by the user", "blocked")
+KICKED = (403, "Forbidden: bot was kicked from the supergroup chat", "kicked")
+CLOSED = (400, "Bad Request: TOPIC_CLOSED", "topic-closed")
+TOO_OLD = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", "query-too-old")
+UNMODIFIED = (400, "Bad Request: message is not modified: specified new message content is the same", "not-modified")
+GONE = (400, "Bad Request: message to edit not found", "message-gone")
+
+
+class TestMishaps:
+    @pytest.mark.parametrize(
+        ("command", "label", "method", "error"),
+        [
+            *(("/start", "Who is Sergio Cabrera?", "sendMessage", error) for error in (BLOCKED, KICKED, CLOSED)),
+            *(("/topics", "Companies", "editMessageText", error) for error in (BLOCKED, KICKED, UNMODIFIED, GONE)),
+            *(("/topics", "Companies", "answerCallbackQuery", error) for error in (TOO_OLD, BLOCKED)),
+            ("/start", "Who is Sergio Cabrera?", "answerCallbackQuery", TOO_OLD),
+            ("/language", "中文", "editMessageText", UNMODIFIED),
+            ("/language", "中文", "answerCallbackQuery", TOO_OLD),
+        ],
+        ids=lambda value: value[2] if isinstance(value, tuple) else None,
+    )
+    async def test_each_is_swallowed_and_counted(
+        self, stage: Stage, bob: Person, command: str, label: str, method: str, error: tuple[int, str, str]
+    ) -> None:
+        page = await stage.ask(bob, command)
+        code, description, name = error
+        stage.sandbox.inject(Fault(kind="error", method=method, error_code=code, description=description))
+        await stage.tap(bob, page, label)
+        assert (stage.counted[name], stage.counted["failed"]) == (1, 0)
+        assert await stage.say(bob, "/help"), "the next one is answered"
+
+    @pytest.mark.parametrize("label", ["Companies", "Trade figures"])
+    async def test_a_late_toast_does_not_keep_the_page_from_turning(
+        self, stage: Stage, bob: Person, label: str
+    ) -> None:
+        page = await stage.ask(bob, "/topics")
+        code, description, _ = TOO_OLD
+        stage.sandbox.inject(
+            Fault(kind="error", method="answerCallbackQuery", error_code=code, description=description)
+        )
+        await stage.tap(bob, page, label)
+        assert stage.again(page)["text"] == label
+
+    async def test_a_group_that_has_moved_gets_the_answer_there(self, stage: Stage, ana: Person, bob: Person) -> None:
+        group = stage.sandbox.add_chat(NewChat("group", "Small", members=(ana.id, bob.id)))
+        answer = await stage.ask(bob, "/ask who is the ambassador?", chat=group)
+        stage.sandbox.tap(bob, answer, labels(answer)[0])
+        moved = stage.sandbox.migrate(group)
+        await stage.settle()
+        assert f"You asked: {labels(answer)[0]}" in stage.sandbox.transcript(moved)
+        assert stage.counted["migrated"]
+        assert stage.counted["failed"] == 0
 
 
 def taps(knowledge: KnowledgeBase) -> st.SearchStrategy[Tap]:

@@ -3,7 +3,7 @@
 import { sendText } from "./acts.js";
 import { avatar } from "./avatars.js";
 import { isPrivate, membersInside, nameOf } from "./chats.js";
-import { clear, write } from "./composer.js";
+import { clear, replying, write } from "./composer.js";
 import { element } from "./elements.js";
 import { announce, attempt } from "./notices.js";
 import { profile } from "./profile.js";
@@ -30,9 +30,10 @@ function commandItem({ command, description }) {
   return {
     content: [element("strong", {}, `/${command}`), element("span", { class: "suggestion-detail" }, description)],
     chosen() {
+      const reply = replying();
       dismiss();
       clear();
-      attempt(() => sendText(whole));
+      attempt(() => sendText(whole, reply));
     },
     complete: () => write(`${whole} `),
   };

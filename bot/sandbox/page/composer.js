@@ -91,6 +91,9 @@ function reset() {
   asFiles = false;
 }
 
+// What the message being written replies to; null where it replies to nothing.
+export const replying = () => reply;
+
 export function clear() {
   reset();
   setText("");

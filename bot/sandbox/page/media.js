@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 const KILO = 1024;
 const WIDEST_PIXELS = 480;
-const HIGHEST_PIXELS = 380;
+const HIGHEST_PIXELS = 430;
 const PLAYED = { video: "video", animation: "video", video_note: "video", voice: "audio", audio: "audio" };
 const NAMED = [
   "photo",

@@ -42,7 +42,7 @@ export function show(change, { replace = false } = {}) {
 
 // What the address names may be gone after a reset, or may never have been there.
 function settle() {
-  if (!world.people.has(view.personId)) view.personId = world.people.keys().next().value ?? null;
+  if (!world.people.has(view.personId)) view.personId = newcomer()?.id ?? null;
   const chat = openChat();
   if (chat?.migrated_to) Object.assign(view, { chatId: chat.migrated_to, topicId: null });
   if (!visibleChats().some(({ id }) => id === view.chatId)) {
@@ -51,6 +51,15 @@ function settle() {
   }
   const topics = openChat()?.topics ?? [];
   if (!topics.some((topic) => topic.message_thread_id === view.topicId)) view.topicId = null;
+}
+
+// To begin with one is somebody who speaks the browser's language, so that the page does, too.
+function newcomer() {
+  const people = [...world.people.values()];
+  const spoken = (code) => code?.split("-")[0].toLowerCase();
+  const languages = navigator.languages.map(spoken);
+  const known = languages.find((language) => people.some((person) => spoken(person.language_code) === language));
+  return people.find((person) => spoken(person.language_code) === known) ?? people[0];
 }
 
 export function restore() {

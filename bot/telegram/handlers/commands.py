@@ -169,7 +169,9 @@ async def is_administrator(services: Services, chat: int, person: int) -> bool:
 
 async def _hears_all(services: Services, chat: int) -> bool:
     bot = services.courier.bot
-    return bool(bot.can_read_all_group_messages) or await is_administrator(services, chat, bot.id)
+    # Asked anew: whoever has just turned privacy off must not be told to do so again.
+    me = await services.courier.quietly(bot.get_me())
+    return bool(me and me.can_read_all_group_messages) or await is_administrator(services, chat, bot.id)
 
 
 COMMANDS: dict[str, Command] = {

@@ -44,13 +44,14 @@ async def on_message(services: Services, update: Update) -> None:
     asked = addressed(message, services.me, services.clock())
     if asked is None:
         return
+    is_further_picture = _is_of_album(services, message)
     if asked.command is not None and (asked.command != ASK or not asked.text):
         await run_command(services, message, asked)
     elif asked.text:
         await _answer(services, message, asked)
     elif asked.manner is Manner.MENTION:
         await _tell_how(services, message, "telegram-ask-how")
-    elif asked.manner is Manner.PRIVATE and not _is_of_album(services, message):
+    elif asked.manner is Manner.PRIVATE and not is_further_picture:
         await _tell_how(services, message, "telegram-text-only")
 
 
@@ -142,6 +143,6 @@ async def _tell_how(services: Services, message: Message, key: str) -> None:
 
 
 def _is_of_album(services: Services, message: Message) -> bool:
-    """Whether a picture belongs to an album of which one has been answered."""
+    """Whether a picture belongs to an album of which one has come already; an album's words are on its first."""
     album = message.media_group_id
     return album is not None and services.tapped.is_done(("album", album))

@@ -18,7 +18,7 @@ from bot.telegram.rendering import Setting
 from bot.telegram.services import spoken
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, Update
+    from telegram import CallbackQuery, MaybeInaccessibleMessage, Update
 
     from bot.answering.replies import Answer
     from bot.telegram.services import Services
@@ -57,12 +57,9 @@ async def _ask(services: Services, query: CallbackQuery, tap: Ask) -> None:
         return
     answer = services.engine.answer(tap.topic.entry, tap.language, tap.topic.measures)
     screen = services.renderer.reply(answer, Setting(is_group=_is_group(query), has_heading=True))
-    if not isinstance(message, Message):
-        # Telegram does not show old messages any more; where it was sent inline, nothing can be sent at all.
-        if message is not None:
-            await services.courier.send(screen, Target(message.chat.id))
-        return
-    sent = await services.courier.send(screen, target_of(message))
+    if message is None:
+        return  # It was shared inline: nothing can be sent where the bot may not even be.
+    sent = await services.courier.send(screen, _below(message))
     said = await _keep(services, query, answer)
     if sent is not None:
         await services.store.note_answer(Answered(sent.chat, sent.message, sent.message, query.from_user.id, said))
@@ -141,13 +138,19 @@ async def _keep(services: Services, query: CallbackQuery, answer: Answer) -> str
     """
     message = query.message
     question = Question(answer.title)
-    if not isinstance(message, Message):
+    if message is None:
         return write_turns(Dialogue().after(question, answer).turns)
-    topic = message.message_thread_id if message.is_topic_message else None
-    place = Place(message.chat.id, topic, query.from_user.id)
+    place = Place(message.chat.id, _below(message).topic, query.from_user.id)
     dialogue = (await services.dialogues.recall(place, spoken(query.from_user))).after(question, answer)
     await services.dialogues.keep(place, dialogue)
     return write_turns(dialogue.turns[-1:])
+
+
+def _below(message: MaybeInaccessibleMessage) -> Target:
+    """Where an answer to a tap goes; of a message that is too old, Telegram tells the chat and the number alone."""
+    if isinstance(message, Message):
+        return target_of(message)
+    return Target(message.chat.id, None, None if message.chat.type == ChatType.PRIVATE else message.message_id)
 
 
 def _is_group(query: CallbackQuery) -> bool:

@@ -5,9 +5,9 @@ import os
 import pytest
 from selenium.webdriver import ActionChains
 
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 from tests.sandbox.page.axe import AxeUnavailableError, axe_script
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
 
 RICH = (
     "<b>bold</b> <code>code</code> <tg-spoiler>secret <a href='https://example.org'>link</a></tg-spoiler> "

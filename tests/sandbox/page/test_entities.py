@@ -2,8 +2,8 @@
 
 from selenium.webdriver.common.by import By
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 RICH = (
     "😀 <b>bold <i>and italic</i></b> <u>under</u> <s>gone</s> <code>code</code> "

@@ -2,8 +2,8 @@
 
 from selenium.webdriver import Keys
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 def test_in_privacy_mode_the_bot_answers_only_where_it_is_addressed(page: ChatPage) -> None:
@@ -41,6 +41,18 @@ def test_commands_of_the_menu_name_the_bot_in_a_group(page: ChatPage) -> None:
     page.open_chat("Trade talk")
     page.write("/he", Keys.ENTER)
     assert page.bubble("/help@sandbox_bot", ".mine")
+
+
+def test_a_command_of_the_menu_is_sent_as_the_reply_that_it_is(page: ChatPage, world: World) -> None:
+    chat = world.chat("Trade talk")
+    page.open_chat("Trade talk")
+    page.say("What can it do?")
+    page.act("What can it do?", "Reply")
+    page.write("/he", Keys.ENTER)
+    page.bubble("/help@sandbox_bot", ".mine")
+    sent = next(message for message in world.ask(f"/sim/chats/{chat}/messages") if "/help" in message["text"])
+    assert sent["reply_to_message"]["text"] == "What can it do?"
+    assert not page.shown("#composer-context")
 
 
 def test_two_people_see_each_other_and_unread_messages_are_counted(page: ChatPage, world: World) -> None:

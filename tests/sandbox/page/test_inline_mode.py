@@ -2,8 +2,8 @@
 
 from selenium.webdriver import Keys
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 def test_results_show_and_one_tap_sends(page: ChatPage) -> None:

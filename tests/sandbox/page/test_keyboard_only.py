@@ -2,8 +2,8 @@
 
 from selenium.webdriver import Keys
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 def _tab_to(page: ChatPage, selector: str, *, back: bool = False, most: int = 40) -> None:

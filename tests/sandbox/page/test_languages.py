@@ -6,10 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 FILES = Path(__file__).parents[3] / "bot" / "sandbox" / "page"
+
+
+@pytest.mark.parametrize(
+    ("languages", "name"),
+    [("es-CO", "Ana"), ("en-GB,es", "Bob"), ("zh-CN,en", "李梅"), ("fr-FR,zh", "李梅"), ("fr", "Ana")],
+)
+def test_one_begins_as_somebody_who_speaks_the_browsers_language(page: ChatPage, languages: str, name: str) -> None:
+    agent = page.run("return navigator.userAgent")
+    page.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": languages})
+    try:
+        page.open()
+        assert page.one("#person-button", name)
+    finally:
+        page.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 def test_calls_appear_with_their_parameters_and_results(page: ChatPage) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 
 @pytest.fixture

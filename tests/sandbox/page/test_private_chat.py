@@ -7,8 +7,8 @@ import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
-from tests.sandbox.page.chat_page import ChatPage
-from tests.sandbox.page.world import World
+from tests.browser.chat_page import ChatPage
+from tests.browser.world import World
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAE0lEQVR4nGP4z8AARAz/gRgEGQASjAP9f8xnYQAAAABJRU5ErkJggg=="

@@ -1,6 +1,7 @@
 """The page as a test uses it: what a person sees and presses, each with its waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -9,6 +10,8 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.browser.chromium import errors
 
 SECONDS = 8
 POLL_SECONDS = 0.03
@@ -38,8 +41,8 @@ class ChatPage:
         self.driver.get(f"{self._address}/{query}#{urlencode(view)}")
         self.wait(lambda: not self.all("body.loading"))
 
-    def resize(self, width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    def resize(self, width: int, height: int, scale: int = 1) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def use_colours(self, scheme: str) -> None:
@@ -65,10 +68,13 @@ class ChatPage:
         """The first shown element with a text in it; waits for it."""
         return self.wait(lambda: next(iter(self.shown(selector, text)), None))
 
-    def press(self, selector: str, text: str = "") -> None:
+    def press(self, selector: str, text: str = "", *, newest: bool = False) -> None:
+        """Press the first shown element with a text in it, or the last; one that is redrawn just then is tried anew."""
+
         def pressed() -> bool:
-            for found in self.shown(selector, text)[:1]:
-                found.click()
+            found = self.shown(selector, text)
+            for one in found[-1:] if newest else found[:1]:
+                one.click()
                 return True
             return False
 
@@ -109,7 +115,7 @@ class ChatPage:
 
     def tap(self, label: str) -> None:
         """Press the newest inline button with that label."""
-        self.wait(lambda: self.shown(".keyboard-button", label))[-1].click()
+        self.press(".keyboard-button", label, newest=True)
 
     def become(self, name: str) -> None:
         self.press("#person-button")
@@ -136,3 +142,12 @@ class ChatPage:
     def log(self) -> str:
         """What a screen reader was told."""
         return str(self.run("return document.getElementById('announcer').textContent"))
+
+
+@contextmanager
+def opened(driver: Chrome, address: str) -> Iterator[ChatPage]:
+    """The page at a desktop's width; in the end it must have logged no error but refusals, which tests ask for."""
+    page = ChatPage(driver, address)
+    page.resize(1280, 800)
+    yield page
+    assert not [error for error in errors(driver) if "status of 4" not in error]
