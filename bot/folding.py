@@ -91,7 +91,7 @@ def tokens(text: str) -> list[str]:
         The tokens in order.
     """
     folded = fold(text)
-    if any([sign in folded for sign in _APOSTROPHE_SIGNS]):
+    if any(sign in folded for sign in _APOSTROPHE_SIGNS):
         folded = _APOSTROPHES.sub("", folded)
     if _DIGITS.search(folded):
         folded = _DIGIT_GAP.sub("", folded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.folding import has_han
@@ -28,7 +29,8 @@ class LanguageGuesser:
 
     def __init__(self, texts: Mapping[Language, Iterable[Sequence[str]]]) -> None:
         """Learn from cut texts in each language."""
-        counts = {language: Counter(word for text in texts[language] for word in text) for language in texts}
+        # Chinese is told by its characters.
+        counts = {language: Counter(chain.from_iterable(texts[language])) for language in texts if language != "zh"}
         self._words = {language: _logs(count) for language, count in counts.items()}
         self._pieces = {
             language: _logs(Counter(piece for word in count if not is_han(word) for piece in pieces(word)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from babel import Locale
 
+from bot.folding import cut as cut_once
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding.features import is_han
@@ -92,21 +93,12 @@ _UNKNOWN = Meaning.of(frozenset())
 class Lexicon:
     """The words of one language, and the words about the article in every language."""
 
-    def __init__(self, phrases: Iterable[tuple[Cut, str]], own: Iterable[Cut] = ()) -> None:
-        """Make it from (tokens of a phrase, tag) pairs; `own` are those phrases that are of the language itself."""
-        tags: dict[Cut, set[str]] = {}
-        for cut, tag in phrases:
-            if cut:
-                tags.setdefault(cut, set()).add(tag)
-        self.beginnings = {cut[0][:-1]: Meaning.of(frozenset(tags.pop(cut))) for cut in list(tags) if cut[0][-1] == "*"}
-        meanings: dict[frozenset[str], Meaning] = {}
-        self.phrases: dict[Cut, Meaning] = {}
+    def __init__(self, phrases: Mapping[Cut, Meaning], own: Iterable[Cut] = ()) -> None:
+        """Make it of phrases with what they mean; `own` are those that are of the language itself."""
+        self.phrases = phrases
+        self.beginnings = {cut[0][:-1]: meaning for cut, meaning in phrases.items() if cut[0][-1] == "*"}
         lengths: dict[str, set[int]] = {}
-        for cut, found in tags.items():
-            frozen = frozenset(found)
-            if frozen not in meanings:
-                meanings[frozen] = Meaning.of(frozen)
-            self.phrases[cut] = meanings[frozen]
+        for cut in phrases:
             lengths.setdefault(cut[0], set()).add(len(cut))
         self._lengths = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
         self.words = frozenset(word for cut in own for word in cut)
@@ -122,30 +114,58 @@ class Lexicon:
     def spans(self, found: Sequence[str]) -> list[Span]:
         """Cut a text's tokens into known phrases, the longest first from left to right, and single unknown words."""
         cut = tuple(found)
-        spans: list[Span] = []
+        return [
+            Span(start, end, cut[start] if end == start + 1 else _joiner(cut[start]).join(cut[start:end]), meaning)
+            for start, end, meaning in self._pieces(cut)
+        ]
+
+    def meanings(self, cut: Cut) -> list[Meaning]:
+        """What the spans of a text mean, in order."""
+        return [meaning for _, _, meaning in self._pieces(cut)]
+
+    def _pieces(self, cut: Cut) -> list[tuple[int, int, Meaning]]:
+        pieces: list[tuple[int, int, Meaning]] = []
+        phrases, lengths = self.phrases, self._lengths
         start, size = 0, len(cut)
         while start < size:
-            token = text = cut[start]
+            token = cut[start]
             end, meaning = start + 1, _UNKNOWN
-            for length in self._lengths.get(token, ()):
-                known = self.phrases.get(cut[start : start + length])
+            for length in lengths.get(token, ()):
+                known = phrases.get(cut[start : start + length])
                 if known is not None:
                     end, meaning = start + length, known
                     break
             if meaning is _UNKNOWN:
                 meaning = self._begun(token)
-            elif end > start + 1:
-                text = ("" if is_han(token) else " ").join(cut[start:end])
-            spans.append(Span(start, end, text, meaning))
+            pieces.append((start, end, meaning))
             start = end
-        return spans
+        return pieces
+
+
+def _joiner(token: str) -> str:
+    return "" if is_han(token) else " "
+
+
+def concepts_told(meanings: Sequence[Meaning]) -> list[str]:
+    """What the telling ones of some words mean, whatever the language, in order; see `telling`."""
+    kept = [meaning for meaning in meanings if not meaning.is_courtesy]
+    about = [meaning for meaning in kept if "quotations" not in meaning.tags]
+    if not _are_telling(about):
+        about = kept or list(meanings)
+    return [concept for meaning in about for concept in meaning.concepts]
+
+
+def _are_telling(meanings: Sequence[Meaning]) -> bool:
+    return any(meaning.tags and meaning.is_content for meaning in meanings) or (
+        sum(not meaning.tags for meaning in meanings) > 1
+    )
 
 
 def telling(spans: Sequence[Span]) -> Sequence[Span]:
     """The spans that tell what is asked: without courtesies, and without the call for a quotation of something."""
     kept = [span for span in spans if not span.meaning.is_courtesy]
     about = [span for span in kept if "quotations" not in span.tags]
-    if any(span.tags and span.is_content for span in about) or sum(not span.tags for span in about) > 1:
+    if _are_telling([span.meaning for span in about]):
         return about
     return kept or spans
 
@@ -156,29 +176,58 @@ def lexicons(knowledge: KnowledgeBase) -> dict[Language, Lexicon]:
     People mix languages, so every language knows the others' content words, except where they look like one of its
     own.
     """
+    known: dict[frozenset[str], Meaning] = {}
     content = {language: _cut(_content(knowledge, language)) for language in LANGUAGES}
-    others = _cut(_names(knowledge))
+    carried = {language: _meanings(filter(_is_telling, terms), known) for language, terms in content.items()}
     named = {cut for terms in content.values() for cut, _ in terms}
+    others = _cut(_names(knowledge))
     found: dict[Language, Lexicon] = {}
     for language in LANGUAGES:
-        own = [*content[language], *_cut(_structure(language, knowledge.vocabulary[language]))]
-        taken = {cut for cut, _ in own}
-        foreign = [
-            (cut, tag)
-            for other in LANGUAGES
-            if other != language
-            for cut, tag in content[other]
-            if cut not in taken and (is_han(cut[0]) or len("".join(cut)) >= _SHORTEST_FOREIGN)
-        ]
+        own = _meanings([*content[language], *_cut(_structure(language, knowledge.vocabulary[language]))], known)
         ordinary = {tuple(tokens(word)) for word in knowledge.vocabulary[language].ordinary}
-        known = taken | named | ordinary
-        unmentioned = [(cut, tag) for cut, tag in others if cut not in known]
-        found[language] = Lexicon([*own, *foreign, *unmentioned], taken)
+        unmentioned = _meanings(
+            ((cut, tag) for cut, tag in others if cut not in own and cut not in named and cut not in ordinary), known
+        )
+        foreign = _joined([carried[other] for other in LANGUAGES if other != language], known)
+        found[language] = Lexicon({**foreign, **unmentioned, **own}, own)
     return found
 
 
+def _is_telling(term: tuple[Cut, str]) -> bool:
+    """Whether a foreign word is long enough not to be taken for one of another language's."""
+    cut, _ = term
+    return is_han(cut[0]) or len("".join(cut)) >= _SHORTEST_FOREIGN
+
+
+def _meanings(terms: Iterable[tuple[Cut, str]], known: dict[frozenset[str], Meaning]) -> dict[Cut, Meaning]:
+    """What phrases mean by all their tags together; equal meanings are one object."""
+    tags: dict[Cut, frozenset[str]] = {}
+    single: dict[str, frozenset[str]] = {}
+    for cut, tag in terms:
+        alone = single.get(tag) or single.setdefault(tag, frozenset({tag}))
+        before = tags.get(cut)
+        tags[cut] = alone if before is None else before | alone
+    for found in tags.values():
+        if found not in known:
+            known[found] = Meaning.of(found)
+    return {cut: known[found] for cut, found in tags.items()}
+
+
+def _joined(parts: Sequence[dict[Cut, Meaning]], known: dict[frozenset[str], Meaning]) -> dict[Cut, Meaning]:
+    """Phrases of several languages; one that two of them have means what it means in both."""
+    joined: dict[Cut, Meaning] = {}
+    for part in parts:
+        both = [(cut, joined[cut].tags | part[cut].tags) for cut in joined.keys() & part.keys()]
+        joined |= part
+        for cut, tags in both:
+            if tags not in known:
+                known[tags] = Meaning.of(tags)
+            joined[cut] = known[tags]
+    return joined
+
+
 def _cut(phrases: Iterable[tuple[str, str]]) -> list[tuple[Cut, str]]:
-    cuts = (((*tokens(phrase),), phrase.endswith("*"), tag) for phrase, tag in phrases)
+    cuts = ((cut_once(phrase), phrase.endswith("*"), tag) for phrase, tag in phrases)
     return [((f"{cut[0]}*",) if begins else cut, tag) for cut, begins, tag in cuts if cut]
 
 

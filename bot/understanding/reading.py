@@ -18,7 +18,7 @@ from bot.understanding.directions import measures_told
 from bot.understanding.forms import asks_outright, has_question_word
 from bot.understanding.grammar import grammars, ordinary_words
 from bot.understanding.languages import LanguageGuesser
-from bot.understanding.lexicon import Lexicon, Meaning, Span, lexicons, telling
+from bot.understanding.lexicon import Lexicon, Meaning, Span, concepts_told, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
 from bot.understanding.repairing import Repairer
 
@@ -199,9 +199,12 @@ class Reader:
     def _learnable(self, language: Language) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
         for spoken, phrasings in self._phrasings.items():
             lexicon = self._lexicons[spoken]
+            if spoken != language:
+                yield from ((id_, (), concepts_told(lexicon.meanings(cut))) for id_, cut in phrasings)
+                continue
             for id_, cut in phrasings:
                 spans = telling(lexicon.spans(cut))
-                words = features.words(_tokens_of(spans, cut)) if spoken == language else []
+                words = features.words(_tokens_of(spans, cut))
                 if words:
                     self._learnt[language].setdefault(_to_the_letter(words, cut), id_)
                 yield id_, words, [concept for span in spans for concept in span.concepts]
