@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from bench.reports import BenchmarkError, Report, Target, machine_load
 from bot.knowledge.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from bot.knowledge.models import KnowledgeBase
@@ -54,6 +56,12 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         figures = [min(seconds), statistics.median(seconds), min(run.processor for run in processes)]
         most = max(run.megabytes for run in processes)
         rows.append((f"ask {question!r}", *(f"{figure:.3f}" for figure in figures), f"{most:.0f}"))
+    newest = {question: [_run(_command(question, knowledge), keeps=False) for _ in range(runs)] for question in ran}
+    for question, processes in newest.items():
+        seconds = [run.seconds for run in processes]
+        figures = [min(seconds), statistics.median(seconds), min(run.processor for run in processes)]
+        most = max(run.megabytes for run in processes)
+        rows.append((f"ask {question!r}, nothing kept", *(f"{figure:.3f}" for figure in figures), f"{most:.0f}"))
     replies = {question: [first_reply(question, knowledge) for _ in range(runs)] for question in ran}
     for question, waits in replies.items():
         rows.append(
@@ -76,6 +84,7 @@ def measure(knowledge: Path, runs: int = RUNS, languages: Sequence[Language] = L
         {
             "loading seconds": loading,
             "ask": {question: [asdict(run) for run in processes] for question, processes in ran.items()},
+            "ask, nothing kept": {text: [asdict(run) for run in processes] for text, processes in newest.items()},
             "first reply seconds": replies,
         },
     )
@@ -97,17 +106,28 @@ def _questions(knowledge: KnowledgeBase, languages: Sequence[Language]) -> list[
 
 
 def _asked(question: str, knowledge: Path, runs: int) -> list[Run]:
-    command = [sys.executable, "-m", "bot", "ask", question, "--knowledge", str(knowledge)]
+    command = _command(question, knowledge)
     _run(command)
     return [_run(command) for _ in range(runs)]
 
 
-def _run(command: Sequence[str]) -> Run:
+def _command(question: str, knowledge: Path) -> list[str]:
+    return [sys.executable, "-m", "bot", "ask", question, "--knowledge", str(knowledge)]
+
+
+def _run(command: Sequence[str], *, keeps: bool = True) -> Run:
+    """Run a command; where nothing `keeps` what was learnt before, as after every change of the knowledge base."""
+    with tempfile.TemporaryDirectory() as nothing:
+        return _watched(command, {} if keeps else {"XDG_CACHE_HOME": nothing})
+
+
+def _watched(command: Sequence[str], environment: Mapping[str, str]) -> Run:
     ran = subprocess.run(  # noqa: S603 - our own modules
         [sys.executable, "-m", "bench.watched", *command],
         cwd=PROJECT,
         capture_output=True,
         check=False,
+        env={**os.environ, **environment},
         text=True,
     )
     if ran.returncode:

@@ -18,8 +18,9 @@ LOOKED_AT = 300
 _RAW_LOOKED_AT = 1200
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _APOSTROPHES = re.compile(r"(?<=[^\W\d_])['\u2019\u02bc\uff07`\u00b4](?=[^\W\d_])")
-_APOSTROPHE_SIGNS = "'\u2019\u02bc\uff07`\u00b4"
+_APOSTROPHE_SIGNS = re.compile(r"['\u2019\u02bc\uff07`\u00b4]")
 _DIGITS = re.compile(r"\d")
 _DIGIT_GAP = re.compile(r"(?<=\d)[\s\u00a0](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|%|[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -43,13 +44,15 @@ def _stripped(text: str) -> str:
     """Without accents, stacked marks, and characters that show nothing."""
     if text.isascii():
         return text
-    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    if not (unicodedata.is_normalized("NFD", text) and _PLAIN.fullmatch(text)):
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     if _ORDINARY.fullmatch(text):
         return text
     return "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
 
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_PLAIN = re.compile(r"[ -~\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*")
 # Blocks in which every character is seen, so that most texts need no look at each of theirs.
 _ORDINARY = re.compile(
     r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*"
@@ -72,8 +75,11 @@ def fold(text: str) -> str:
     text = text[:_RAW_LOOKED_AT]
     if not text.isascii():
         text = text.replace("\u200d", "").replace("\n", " ").replace("\t", " ")
-        text = unicodedata.normalize("NFKC", _stripped(text)[:LOOKED_AT])
-        text = _stripped(text)
+        text = _stripped(text)[:LOOKED_AT]
+        if not unicodedata.is_normalized("NFKC", text):
+            text = _stripped(unicodedata.normalize("NFKC", text))
+    elif _CONTROLS.search(text):
+        text = _CONTROLS.sub("", text)
     text = text.casefold()[:LOOKED_AT]
     return _simplifier()(text) if has_han(text) else text
 
@@ -91,7 +97,7 @@ def tokens(text: str) -> list[str]:
         The tokens in order.
     """
     folded = fold(text)
-    if any(sign in folded for sign in _APOSTROPHE_SIGNS):
+    if _APOSTROPHE_SIGNS.search(folded):
         folded = _APOSTROPHES.sub("", folded)
     if _DIGITS.search(folded):
         folded = _DIGIT_GAP.sub("", folded)

@@ -20,6 +20,7 @@ from bot.telegram.application import build_application, services_of
 from bot.telegram.running import run_polling, stopped_by_signals
 
 if TYPE_CHECKING:
+    from bot.answering.engine import Engine
     from bot.knowledge.models import KnowledgeBase
     from bot.sandbox import RunningServer
     from bot.settings import Settings
@@ -34,6 +35,7 @@ async def run_in_sandbox(
     settings: Settings,
     knowledge: KnowledgeBase,
     *,
+    engine: Engine | None = None,
     port: int | None = None,
     open_page: bool = True,
     stopping: asyncio.Event | None = None,
@@ -43,6 +45,7 @@ async def run_in_sandbox(
     Args:
         settings: the deployment's; its token is not used.
         knowledge: what the bot knows.
+        engine: an engine for the same knowledge, where there is one already.
         port: where the page is, on 127.0.0.1; 0 for any free port, None for the default one or else any free one.
         open_page: whether to open the page in the browser.
         stopping: ends it when it is set.
@@ -54,7 +57,7 @@ async def run_in_sandbox(
     with stopped_by_signals(stopping):
         async with contextlib.AsyncExitStack() as stack:
             server = await _served(stack, port)
-            application = build_application(in_sandbox(settings, server), knowledge)
+            application = build_application(in_sandbox(settings, server), knowledge, engine=engine)
             _say(f"The bot is at {server.url} (Ctrl+C ends it)")
             if open_page:
                 # A thread of its own, which the end does not wait for: some browsers come back only when closed.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase
     from bot.knowledge.schema import Language
     from bot.understanding.asking import Asked
+    from bot.understanding.keeping import Shelf
     from bot.understanding.matching import Candidate
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
@@ -47,9 +48,15 @@ class Explanation:
 class Engine:
     """Answers questions from one knowledge base; equal questions in equal dialogues get equal replies."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, shelf: Shelf | None = None) -> None:
+        """Make it.
+
+        Args:
+            knowledge: what to answer from.
+            shelf: where what is learnt from it is kept for the next process, if anywhere.
+        """
         self.knowledge = knowledge
-        self._reader = Reader(knowledge)
+        self._reader = Reader(knowledge, shelf)
         self._composer = Composer(knowledge)
 
     def warm_up(self) -> None:

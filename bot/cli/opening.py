@@ -69,8 +69,9 @@ def open_engine(chosen: Path | None, *, lasting: bool = False) -> Engine:
     """
     knowledge = open_knowledge(chosen)
     from bot.answering.engine import Engine  # noqa: PLC0415
+    from bot.cli.shelf import FileShelf  # noqa: PLC0415
 
-    engine = Engine(knowledge)
+    engine = Engine(knowledge, FileShelf.of(knowledge_folder(chosen)))
     if lasting:
         gc.enable()
     return engine

@@ -15,7 +15,7 @@ from bot.cli import opening
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from bot.knowledge.models import KnowledgeBase
+    from bot.answering.engine import Engine
 
 _IN_BROWSER = """\
 No TELEGRAM_TOKEN is set, so the bot runs in the browser, on a stand-in for Telegram on this machine.
@@ -47,9 +47,9 @@ def _run_on_telegram(settings: Settings, knowledge: Path | None) -> None:
     from bot.telegram.running import run as run_on_telegram  # noqa: PLC0415
 
     _log(settings.log_level)
-    base = _opened(settings, knowledge)
+    engine = _opened(settings, knowledge)
     try:
-        asyncio.run(run_on_telegram(build_application(settings, base), settings))
+        asyncio.run(run_on_telegram(build_application(settings, engine.knowledge, engine=engine), settings))
     except TokenRefusedError as error:
         opening.fail(f"Telegram does not know this token: copy it anew from BotFather into .env.\n  {error}")
     except BadRequest as error:
@@ -69,19 +69,19 @@ def _run_in_browser(settings: Settings, knowledge: Path | None, port: int | None
 
     # Who tries the bot wants its address on the screen, and no log, unless they ask for one.
     _log(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
-    base = _opened(settings, knowledge)
+    engine = _opened(settings, knowledge)
     try:
-        asyncio.run(run_in_sandbox(settings, base, port=port, open_page=open_page))
+        asyncio.run(run_in_sandbox(settings, engine.knowledge, engine=engine, port=port, open_page=open_page))
     except OSError as error:
         opening.fail(f"The page cannot be served: {error}. Choose another port, or 0 for any that is free.")
 
 
-def _opened(settings: Settings, knowledge: Path | None) -> KnowledgeBase:
-    base = opening.open_knowledge(settings.knowledge if knowledge is None else knowledge)
+def _opened(settings: Settings, knowledge: Path | None) -> Engine:
+    engine = opening.open_engine(settings.knowledge if knowledge is None else knowledge)
     # What has been loaded stays: the collector need not look through it, now or ever.
     gc.freeze()
     gc.enable()
-    return base
+    return engine
 
 
 def _log(level: str) -> None:

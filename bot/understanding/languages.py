@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.folding import has_han
 from bot.knowledge.schema import LANGUAGES, Language
@@ -67,7 +67,7 @@ class LanguageGuesser:
             return spanish.get(word, spanish[""]) - english.get(word, english[""])
         return self._likeness("es", word) - self._likeness("en", word)
 
-    def _likeness(self, language: Language, word: str) -> float:
+    def _likeness(self, language: Literal["en", "es"], word: str) -> float:
         known, parts = self._pieces[language], pieces(word)
         return sum([known.get(part, known[""]) for part in parts]) / max(1, len(parts))
 

@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from bot.folding import tokens
 from bot.understanding import features as seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,6 +50,10 @@ HOPELESS = 0.01
 _HOPELESS_LOG = math.log(HOPELESS) - 1e-3
 RELATED_WORD = 0.6
 """How far a word that an entry does not have is explained by having all its pieces."""
+
+
+_ARRAYS = ("rarity", "pull", "entries", "weights", "homes", "base")
+"""The arrays of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,36 @@ class Matcher:
         for id_, found, concepts in phrasings:
             if learnt := index.learn(found, concepts):
                 by_entry[id_].add(learnt)
+        index.learnt()
         return cls(list(by_entry), _Table(index, list(by_entry.values())))
+
+    def state(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+        """All that was learnt, as arrays and as plain data; `of_state` makes the same matcher of it."""
+        table = self._table
+        arrays: dict[str, NDArray[Any]] = {name: getattr(table, name) for name in _ARRAYS}
+        words = {"ids": self._ids, "starts": table.starts, "rarest": table.rarest, **table.index.state()}
+        return arrays, words
+
+    @classmethod
+    def of_state(cls, arrays: Mapping[str, NDArray[Any]], words: Mapping[str, Any]) -> Matcher:
+        """The matcher that `state` was taken of.
+
+        Raises:
+            KeyError: where a part is missing.
+        """
+        table = _Table.__new__(_Table)
+        table.index = _Index.of_state(words)
+        table.starts, table.rarest = words["starts"], words["rarest"]
+        for name in _ARRAYS:
+            setattr(table, name, arrays[name])
+        return cls(words["ids"], table)
 
     def occurrences(self, id_: str, name: str) -> int:
         """How often a word or concept occurs in an entry's phrasings."""
-        features, number = self._table.index.of_word.get(name), self._numbers.get(id_)
-        if features is None or number is None:
+        feature, number = self._table.index.of_word.get(name), self._numbers.get(id_)
+        if feature is None or number is None:
             return 0
-        home = self._row(features[0]).get(number, 0.0)
+        home = self._row(feature).get(number, 0.0)
         return round(0.5 * home / (1 - home))
 
     def rank(self, text: str, most: int = 10) -> list[Candidate]:
@@ -197,7 +223,7 @@ class Matcher:
 
     def _rarity(self, name: str) -> float:
         feature = self._table.index.of_word.get(name)
-        return self._table.rarest if feature is None else float(self._table.rarity[feature[0]])
+        return self._table.rarest if feature is None else float(self._table.rarity[feature])
 
     def _explained(self, entry: int, weighed: Sequence[tuple[Unit, float]]) -> float:
         """The share of the units' information that an entry's phrasings account for."""
@@ -213,11 +239,11 @@ class Matcher:
     def _home(self, entry: int, name: str) -> float:
         """How far a word or concept is at home in an entry, or as far as its pieces are."""
         index = self._table.index
-        features = index.of_word.get(name)
-        has = self._row(features[0]).get(entry) if features else None
+        feature = index.of_word.get(name)
+        has = self._row(feature).get(entry) if feature is not None else None
         if has:
             return has
-        pieces = features[1:] if features else index.pieces(name)
+        pieces = index.pieces(name)
         if not pieces:
             return 0.0
         # Pieces that no phrasing has count as not shared: there is nothing they could be shared with.
@@ -254,16 +280,28 @@ class _Phrased:
 
 
 class _Index:
-    """Feature numbers: those of each known word (itself, then its pieces), of pairs, and of single pieces."""
+    """Feature numbers: those of words, of pairs of words, and of pieces of words."""
 
     def __init__(self) -> None:
-        self.of_word: dict[str, tuple[int, ...]] = {}
+        self.of_word: dict[str, int] = {}
         self.of_pair: dict[str, int] = {}
         self._of_piece: dict[str, int] = {}
+        # While it learns, so that a word that comes again is not cut into pieces again.
+        self._learning: dict[str, tuple[int, ...]] = {}
         self._last = -1
 
     def __len__(self) -> int:
         return self._last + 1
+
+    def state(self) -> dict[str, Any]:
+        return {"words": self.of_word, "pairs": self.of_pair, "pieces": self._of_piece, "last": self._last}
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Any]) -> _Index:
+        index = cls()
+        index.of_word, index.of_pair = state["words"], state["pairs"]
+        index._of_piece, index._last = state["pieces"], state["last"]
+        return index
 
     def _next(self) -> int:
         self._last += 1
@@ -272,11 +310,12 @@ class _Index:
     def learn(self, found: Sequence[str], concepts: Sequence[str]) -> list[int]:
         """The features of a text, new ones numbered."""
         numbers: list[int] = []
+        learning = self._learning
         for word in (*found, *concepts):
-            known = self.of_word.get(word)
+            known = learning.get(word)
             if known is None:
-                known = (self._next(), *map(self._piece, seen.pieces(word)))
-                self.of_word[word] = known
+                own = self.of_word[word] = self._next()
+                known = learning[word] = (own, *map(self._piece, seen.pieces(word)))
             numbers.extend(known)
         of_pair = self.of_pair
         for pair in (*seen.pairs(found), *seen.pairs(concepts)):
@@ -293,11 +332,16 @@ class _Index:
         return number
 
     def of(self, word: str) -> tuple[int, ...]:
-        """A known word's features, or those of the pieces of an unknown one."""
-        return self.of_word.get(word) or self.pieces(word)
+        """A word's features: itself where it is known, and its pieces that are."""
+        own = self.of_word.get(word)
+        return self.pieces(word) if own is None else (own, *self.pieces(word))
+
+    def learnt(self) -> None:
+        """Forget what only learning needs."""
+        self._learning = {}
 
     def pieces(self, word: str) -> tuple[int, ...]:
-        """The known pieces of an unknown word."""
+        """The known pieces of a word."""
         of_piece = self._of_piece
         return tuple([of_piece[piece] for piece in seen.pieces(word) if piece in of_piece])
 
@@ -319,7 +363,7 @@ class _Table:
         self.rarest = rarest**RARITY_POWER
         self.rarity = rarity.astype(np.float32) ** np.float32(RARITY_POWER)
         counted_as = np.ones(count, np.float32)
-        counted_as[[features[0] for word, features in index.of_word.items() if word[0] == "@"]] = CONCEPT_WEIGHT
+        counted_as[[feature for word, feature in index.of_word.items() if word[0] == "@"]] = CONCEPT_WEIGHT
         self.pull = self.rarity * counted_as
         self.entries = numbers[order]
         self.weights = (np.log(masses[order] / SMOOTHING + 1.0) * self.pull[rows[order]]).astype(np.float32)

@@ -17,6 +17,7 @@ from bot.understanding.comparing import claimed_greater
 from bot.understanding.directions import measures_told
 from bot.understanding.forms import asks_outright, has_question_word
 from bot.understanding.grammar import grammars, ordinary_words
+from bot.understanding.keeping import packed, unpacked
 from bot.understanding.languages import LanguageGuesser
 from bot.understanding.lexicon import Lexicon, Meaning, Span, concepts_told, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.knowledge.models import KnowledgeBase
+    from bot.understanding.keeping import Shelf
 
 _DOUBT = 0.05
 """How likely it is that a message means something else though it is a phrasing word for word."""
@@ -43,8 +45,15 @@ _HEARD_KINDS = frozenset({"name", "measure", "synonym", "aspects"})
 class Reader:
     """Reads messages with a knowledge base's words; every message is read alike, whatever came before."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, shelf: Shelf | None = None) -> None:
+        """Make it.
+
+        Args:
+            knowledge: what to read with.
+            shelf: where what it learns is kept for the next process, if anywhere.
+        """
         self._knowledge = knowledge
+        self._shelf = shelf
         self._lexicons = lexicons(knowledge)
         self._phrasings = {
             language: [
@@ -191,10 +200,22 @@ class Reader:
 
         Of the other languages' phrasings it learns what they mean, not their words.
         """
-        if language not in self._matchers:
+        if language not in self._matchers and not self._found_on_shelf(language):
             self._learnt[language] = {}
             self._matchers[language] = Matcher.learn_cut(self._learnable(language))
+            if self._shelf is not None:
+                self._shelf.put(language, packed(self._matchers[language], self._learnt[language]))
         return self._matchers[language]
+
+    def _found_on_shelf(self, language: Language) -> bool:
+        kept = self._shelf.get(language) if self._shelf is not None else None
+        if kept is None:
+            return False
+        try:
+            self._matchers[language], self._learnt[language] = unpacked(kept)
+        except ValueError:
+            return False
+        return True
 
     def _learnable(self, language: Language) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
         for spoken, phrasings in self._phrasings.items():
