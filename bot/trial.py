@@ -31,7 +31,7 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 """What the environment names where a browser can be shown: a screen, or a browser that somebody has chosen."""
 
 
-async def run_in_sandbox(
+async def run_in_sandbox(  # noqa: PLR0913 - each is a choice of whoever starts it
     settings: Settings,
     knowledge: KnowledgeBase,
     *,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -32,11 +32,15 @@ class LanguageGuesser:
         # Chinese is told by its characters.
         counts = {language: Counter(chain.from_iterable(texts[language])) for language in texts if language != "zh"}
         self._words = {language: _logs(count) for language, count in counts.items()}
-        self._pieces = {
-            language: _logs(Counter(piece for word in count if not is_han(word) for piece in pieces(word)))
-            for language, count in counts.items()
-        }
         self._odds = lru_cache(maxsize=4096)(self._word_odds)
+
+    @cached_property
+    def _pieces(self) -> dict[Literal["en", "es"], dict[str, float]]:
+        # Made with the first word that is known in neither: most questions have none.
+        return {
+            language: _logs(Counter(piece for word in logs if word and not is_han(word) for piece in pieces(word)))
+            for language, logs in self._words.items()
+        }
 
     def guess(self, text: str, found: Sequence[str], before: Language | None = None) -> Language:
         """The language of a text.
