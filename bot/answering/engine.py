@@ -101,7 +101,7 @@ class Engine:
                 for point in self._reader.points(asked)
             )
             situation = max([situation, *self._doubts(asked, dialogue), *points], key=lambda seen: seen.clarity)
-        reply, step = self._addressed(situation) if question.addressed else self._overheard(situation)
+        reply, step = self._addressed(situation) if question.addressed else self._overheard(situation, asked)
         steps = tuple(part for part in step.split("\n") if part)
         return Explanation(reply, situation.asked, situation.candidates, steps)
 
@@ -120,13 +120,12 @@ class Engine:
         candidates = weigh(self._reader.rank(asked), asked, self.knowledge, self._reader)
         return Situation(self.knowledge, self._reader, asked, candidates, last)
 
-    def _overheard(self, situation: Situation) -> tuple[Reply, str]:
+    def _overheard(self, situation: Situation, whole: Asked) -> tuple[Reply, str]:
         """The reply to what was said to everybody: an answer where one is surely asked for, else silence."""
-        asked = situation.asked
-        if not asked.is_question:
+        if not situation.asked.is_question:
             return Silence("it is no question"), ""
-        to_somebody = "second_person" in asked.tags and "group_calls" not in asked.tags
-        if to_somebody or asked.text.lstrip().startswith("@"):
+        to_somebody = "second_person" in whole.tags and "group_calls" not in whole.tags
+        if to_somebody or whole.text.lstrip().startswith("@"):
             return Silence("it is said to somebody else"), ""
         if situation.clarity < self.knowledge.thresholds.unasked:
             return Silence("nothing is surely asked that the article answers"), ""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 
 _CLAIMS = frozenset({"interrogatives:where", "either_or"})
-_SPOKEN_OF = 3
-"""Phrasings that must speak of a detail for an answer to know of it; one or two may only set it aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def _guards(situation: Situation, meant: Meant) -> Iterator[Guarded]:
     if scope.other_year(asked, figure, meant.entry, knowledge.facts):
         yield Guarded(Reason.OTHER_YEAR, meant.entry, "guard: a year that the article has no figures for")
     trades = figure is not None or any(
-        situation.reader.knows(asked.spoken, meant.entry.id, f"@{measure}", _SPOKEN_OF) for measure in asked.measures
+        situation.reader.knows_well(asked.spoken, meant.entry.id, f"@{measure}") for measure in asked.measures
     )
     if trades and scope.wider_region(asked, knowledge.facts):
         yield Guarded(Reason.OTHER_PLACE, declining.get("place"), "guard: a wider region than the article is about")
@@ -85,7 +83,7 @@ def _detail(situation: Situation, entry: Entry) -> Entry | None:
     called_for = [
         detail
         for synonym in (*asked.values("synonym"), *asked.values("interrogatives"))
-        if synonym in details and not reader.knows(asked.spoken, entry.id, f"@{synonym}", _SPOKEN_OF)
+        if synonym in details and not reader.knows_well(asked.spoken, entry.id, f"@{synonym}")
         for detail in details[synonym]
     ]
     ranks = {candidate.id: rank for rank, candidate in enumerate(situation.candidates)}

@@ -128,7 +128,8 @@ def _refined(situation: Situation, topic: Topic, alone: Meant | None) -> Meant |
     if topic.entry not in knowledge.figures or not asked.is_bare_slots or asked.values("other"):
         return _elsewhere(situation, topic)
     says = asked.measures or asked.years or asked.content or "reversals" in asked.tags
-    if not says or (alone is not None and _stands(situation, alone)):
+    turns = "reversals" in asked.tags
+    if not says or (alone is not None and not turns and _stands(situation, alone)):
         return None
     entry = knowledge.entries[topic.entry]
     if alone is not None and alone.entry.id in knowledge.figures and asked.aspects and alone.score > _HINT:

@@ -27,7 +27,8 @@ NAMED_ALONE = 8.0
 UNNAMED = 0.3
 """How many times likelier a computed figure is whose aspect the question does not name."""
 STRAY = 0.05
-"""The same where a question of nothing but measures, aspects and years calls for another figure."""
+"""The same where a question of nothing but measures, aspects and years calls for another figure, or where goods are
+asked for."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 CLAIMED = 5.0
@@ -44,6 +45,10 @@ AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
 NO_OTHER_NAME = 0.3
 """How many times likelier an entry about names outside the article is, where no known one of them is named."""
+BESIDE_THE_POINT = 0.3
+"""How many times likelier an entry is that declines something, where the question says nothing of that."""
+WITHOUT_FIGURES = 0.25
+"""How many times likelier an entry without figures is, where the amount of a measure is asked for."""
 _NAMED_KINDS = ("place", "company", "person")
 _A_PAIR = 2
 _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
@@ -69,7 +74,10 @@ def weigh(
         return tuple(candidates)
     entries = knowledge.entries
     factors = [
-        _factor(entries[candidate.id], asked, knowledge) * _by_interrogative(entries[candidate.id], asked, reader)
+        _factor(entries[candidate.id], asked, knowledge)
+        * _by_interrogative(entries[candidate.id], asked, reader)
+        * _by_essence(entries[candidate.id], asked, reader)
+        * _by_amount(entries[candidate.id], asked, knowledge)
         for candidate in candidates
     ]
     known = sum(candidate.posterior for candidate in candidates)
@@ -112,6 +120,8 @@ def _covers(entry: Entry, other: Entry) -> bool:
 
 def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     figure = knowledge.figures.get(entry.id)
+    if figure is not None and asked.asks_which_goods and "value" not in asked.aspects:
+        return STRAY
     if figure is None:
         by_words = _by_quotation(entry, asked) * _by_claim(entry, asked) * _by_comparison(entry, asked)
         return by_words * _by_name(entry, asked, knowledge) * _by_other_name(entry, asked, knowledge)
@@ -126,6 +136,25 @@ def _by_interrogative(entry: Entry, asked: Asked, reader: Reader) -> float:
         return 1.0
     asks = asked.values("interrogatives")
     return UNASKED if any(not reader.knows(asked.spoken, entry.id, f"@{word}") for word in asks) else 1.0
+
+
+def _by_essence(entry: Entry, asked: Asked, reader: Reader) -> float:
+    """An entry that declines something which the question does not speak of."""
+    if entry.kind is not Kind.NOT_COVERED:
+        return 1.0
+    essential = reader.essential(asked.spoken, entry.id)
+    return BESIDE_THE_POINT if essential and essential.isdisjoint(asked.concepts) else 1.0
+
+
+def _by_amount(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
+    """An entry without figures, where the amount of a measure is asked for."""
+    if entry.kind is not Kind.FAQ or not asked.measures or "value" not in asked.aspects:
+        return 1.0
+    written = [
+        figure.written for measure in knowledge.facts.measures.values() for figure in (measure.value, measure.growth)
+    ]
+    tells = any(figure in evidence.quote for figure in written for evidence in entry.evidence)
+    return 1.0 if tells or entry.answer_is.more is not None else WITHOUT_FIGURES
 
 
 def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
@@ -152,6 +181,11 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     aspects, before = asked.aspects, knowledge.facts.year - 1 in asked.years
     if before and _tells_growth(asked, knowledge):
         return NAMED_ALONE if figure.aspect == "year-before" else GIVEN
+    if before and "ratio" in aspects and figure.aspect in ("factor", "ratio"):
+        # "How many times those of 2021" sets a year against the one before, not one measure against another.
+        return NAMED if figure.aspect == "factor" else GIVEN
+    if figure.aspect == "factor" and "ratio" in aspects and len(asked.measures) == _A_PAIR:
+        return GIVEN
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or "given" in asked.tags
         grew = ("growth" in aspects or asked.values("directions")) and not named
@@ -173,7 +207,7 @@ def _is_stray(figure: Figure, asked: Asked) -> bool:
     if not asked.is_bare_slots:
         return False
     compares = not figure.measures
-    return set(asked.aspects) > {"value"} or (compares and len(asked.measures) == 1)
+    return bool(set(asked.aspects) - {"value"}) or (compares and len(asked.measures) == 1)
 
 
 def _tells_growth(asked: Asked, knowledge: KnowledgeBase) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.understanding import features
@@ -81,11 +82,14 @@ class Asked:
     def aspects(self) -> tuple[str, ...]:
         """What of a measure it asks for: what its words name, and what they amount to together.
 
-        "Before the jump" is the year before; "by how many yuan did it rise" is the increase.
+        "Before the jump" is the year before, "by how many yuan did it rise" the increase; what is earned or spent is an
+        amount.
         """
         named = dict.fromkeys(self.values("aspects"))
         if self._tells_before:
             named["year-before"] = None
+        if self.tags & {"earnings", "spendings"}:
+            named["value"] = None
         if "money_amounts" in self.tags and self.values("directions"):
             named["increase"] = None
         return tuple(named)
@@ -96,6 +100,11 @@ class Asked:
         moved = [at for at, span in enumerate(self.spans) if span.values("directions")]
         before = [at for at, span in enumerate(self.spans) if "before" in span.tags]
         return any(0 < (at - said if self.spoken != "zh" else said - at) <= _NEAR for at in moved for said in before)
+
+    @property
+    def asks_which_goods(self) -> bool:
+        """Whether it asks for goods rather than for their value: "what products"."""
+        return any("question_words" in span.tags and "goods" in after.tags for span, after in pairwise(self.spans))
 
     @property
     def names(self) -> tuple[str, ...]:

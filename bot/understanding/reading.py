@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,10 @@ _DOUBT = 0.05
 """How likely it is that a message means something else though it is a phrasing word for word."""
 _EARLIER_WEIGHT = 0.3
 """What a word of the message before weighs beside one of this message, when an entry must explain both."""
+_KNOWN_BY, _KNOWN_SHARE = 3, 0.05
+"""How many phrasings, and which share of them, must speak of a concept for an entry to know it."""
+_MOST = 0.5
+"""The share of an entry's phrasings that must speak of a notion for the entry to be about it."""
 _ENDS = ".?!。？！…，, "
 _SENTENCE_END = re.compile(r"(?<=\w)[.?!]+\s|[。？！]|\n|: ")
 _CLAUSE_END = re.compile(r"[，,]\s*(?=\D)")
@@ -69,6 +74,7 @@ class Reader:
         self._matchers: dict[Language, Matcher] = {}
         self._learnt: dict[Language, dict[tuple[str, ...], str]] = {}
         self._repairers: dict[Language, Repairer] = {}
+        self._essential = lru_cache(maxsize=None)(self._found_essential)
 
     def warm_up(self) -> None:
         """Learn every language now rather than with its first question."""
@@ -172,6 +178,24 @@ class Reader:
         """Whether a message is so many times likelier one entry's than another's, by its words alone."""
         likely = {candidate.id: candidate.posterior for candidate in self.rank(asked)}
         return likely.get(entry, 0.0) > times * likely.get(other, 0.0)
+
+    def essential(self, language: Language, entry: str) -> frozenset[str]:
+        """The notions that most of an entry's phrasings speak of, as concepts."""
+        return self._essential(language, entry)
+
+    def _found_essential(self, language: Language, entry: str) -> frozenset[str]:
+        matcher, asks = self._matcher(language), self._knowledge.entries[entry].ask
+        least = _MOST * sum(map(len, asks.values()))
+        names = self._knowledge.vocabulary[language].synonyms
+        return frozenset(f"@{name}" for name in names if matcher.occurrences(entry, f"@{name}") >= least)
+
+    def knows_well(self, language: Language, entry: str, concept: str) -> bool:
+        """Whether enough of an entry's phrasings speak of a concept for its answer to be about it, too.
+
+        One or two may only set it aside, and of many phrasings some more.
+        """
+        phrasings = sum(map(len, self._knowledge.entries[entry].ask.values()))
+        return self.knows(language, entry, concept, max(_KNOWN_BY, round(_KNOWN_SHARE * phrasings)))
 
     def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
         """Whether at least so many of an entry's phrasings speak of a concept."""

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from bot.understanding.asking import Asked
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LOCATING = frozenset({"place", "origin"})
+_ASKING = frozenset({"flows", "measure", "name", "goods", "question_words", "polar_starts", "not_requests"})
+_INTRODUCED_WITHIN = 6
+"""Words before a place within which somebody says "I am"."""
 # Aspects that set a year against the one before, so that naming the year before is no other year.
 _LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap", "year-before"})
 
@@ -52,6 +56,24 @@ def part_of_trade(asked: Asked, facts: Facts) -> bool:
 
 
 def other_name(asked: Asked) -> str | None:
-    """The kind of the first name that the article does not mention: place, company or person."""
-    kinds = asked.values("other")
-    return kinds[0] if kinds else None
+    """The kind of the first name that the article does not mention: place, company or person.
+
+    A place that people only introduce themselves with ("as an exporter in Lima") is none.
+    """
+    for at, span in enumerate(asked.spans):
+        for kind in span.values("other"):
+            if kind != "place" or not _is_own(asked, at):
+                return kind
+    return None
+
+
+def _is_own(asked: Asked, at: int) -> bool:
+    """Whether a place is the asker's own: "I am ... in", with nothing in between that asks or is asked about."""
+    before = asked.spans[max(0, at - _INTRODUCED_WITHIN) : at]
+    if not before or not before[-1].tags & _LOCATING:
+        return False
+    introduced = [number for number, span in enumerate(before) if "self_introductions" in span.tags]
+    between = before[introduced[-1] + 1 :] if introduced else ()
+    return bool(introduced) and not any(
+        not _ASKING.isdisjoint(span.meaning.values) or not _ASKING.isdisjoint(span.tags) for span in between
+    )

@@ -82,6 +82,7 @@ class Grammar(BaseModel):
     percents: Terms
     group_calls: Terms
     second_person: Terms
+    self_introductions: Terms
     given: Terms
     against: Terms
     reversals: Terms
