@@ -62,7 +62,7 @@ def weigh(
 
     Aspects that are named outright count for their figure entries, a call for a quotation for the speaker's words, a
     name against entries about another one. Then entries that give the same answer stand together: the best of them
-    has the posterior of all. A phrasing word for word is its entry's, whatever it names.
+    has the posterior of all. A phrasing is its entry's, whatever it names.
 
     Args:
         candidates: the matcher's ranking.
@@ -70,7 +70,7 @@ def weigh(
         knowledge: the knowledge base.
         reader: knows what an entry's phrasings speak of.
     """
-    if candidates and reader.is_phrasing_of(asked, candidates[0].id):
+    if candidates and reader.phrased_by(asked) == candidates[0].id:
         return tuple(candidates)
     entries = knowledge.entries
     factors = [

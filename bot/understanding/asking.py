@@ -31,16 +31,17 @@ _SLOT_KINDS = frozenset({"measure", "flows", "aspects", "directions", "years", "
 class Asked:
     """What a message asks.
 
-    `spoken` is the language that it is written in, `language` the one to answer in. `tokens` are repaired (`repaired`
-    tells which, from what), `words` are those of them that the matcher sees. `greater` are two measures of which the
-    first is said to be more. `has_question_word` and `asks_outright` are explained in `forms`, `polar_by_tone` is
-    whether the language asks yes or no by tone alone, `names_language` whether the message asks for a language
-    ("in English, please").
+    `spoken` is the language that it is written in, `language` the one to answer in. `typed` are the tokens as they were
+    typed, `tokens` are repaired (`repaired` tells which, from what), `words` are those that the matcher sees. `greater`
+    are two measures of which the first is said to be more. `has_question_word` and `asks_outright` are explained in
+    `forms`, `polar_by_tone` is whether the language asks yes or no by tone alone, `names_language` whether the message
+    asks for a language ("in English, please").
     """
 
     text: str
     spoken: Language
     language: Language
+    typed: tuple[str, ...]
     tokens: tuple[str, ...]
     spans: tuple[Span, ...]
     words: tuple[str, ...]

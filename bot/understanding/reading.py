@@ -22,7 +22,8 @@ from bot.understanding.keeping import packed, unpacked
 from bot.understanding.languages import LanguageGuesser
 from bot.understanding.lexicon import Lexicon, Meaning, Span, concepts_told, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
-from bot.understanding.repairing import Repairer
+from bot.understanding.repairing import Repairer, sound
+from bot.understanding.slips import AlmostSaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,6 +75,7 @@ class Reader:
         self._matchers: dict[Language, Matcher] = {}
         self._learnt: dict[Language, dict[tuple[str, ...], str]] = {}
         self._repairers: dict[Language, Repairer] = {}
+        self._almost_said: dict[Language, AlmostSaid] = {}
         self._essential = lru_cache(maxsize=None)(self._found_essential)
 
     def warm_up(self) -> None:
@@ -106,6 +108,7 @@ class Reader:
             text=text,
             spoken=language,
             language=wanted,
+            typed=tuple(typed),
             tokens=tuple(cut),
             spans=tuple(spans),
             words=tuple(features.words(_tokens_of(telling(spans), cut))),
@@ -149,7 +152,7 @@ class Reader:
     def rank(self, asked: Asked, most: int = 8) -> list[Candidate]:
         """The entries that a message may ask for, best first; one of which it is a phrasing, word for word, is sure."""
         ranked = self._matcher(asked.spoken).rank_units(asked.words, asked.concepts, tuple(units(asked)), most)
-        own = self._learnt[asked.spoken].get(_to_the_letter(asked.words, asked.tokens))
+        own = self.phrased_by(asked)
         if own is None:
             return ranked
         rest = [
@@ -178,6 +181,20 @@ class Reader:
         """Whether a message is so many times likelier one entry's than another's, by its words alone."""
         likely = {candidate.id: candidate.posterior for candidate in self.rank(asked)}
         return likely.get(entry, 0.0) > times * likely.get(other, 0.0)
+
+    def phrased_by(self, asked: Asked) -> str | None:
+        """The entry that has a message among its phrasings, word for word or but for one slip."""
+        language = asked.spoken
+        self._matcher(language)
+        own = self._learnt[language].get(_to_the_letter(asked.words, asked.tokens))
+        if own is not None:
+            return own
+        repairer = self._repairer(language)
+        if language != "zh" and not any(map(repairer.is_slip, asked.typed)):
+            return None
+        if language not in self._almost_said:
+            self._almost_said[language] = AlmostSaid(self._phrasings[language])
+        return self._almost_said[language].find(asked.typed, repairer.is_slip, sound)
 
     def essential(self, language: Language, entry: str) -> frozenset[str]:
         """The notions that most of an entry's phrasings speak of, as concepts."""

@@ -62,8 +62,12 @@ class Repairer:
         sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
         for phrase in sorted(self._phrases):
             if _SOUNDS[0] <= len(phrase) <= _SOUNDS[1] and all(map(is_han, phrase)):
-                sounds.setdefault(tuple(map(_sound, phrase)), phrase)
+                sounds.setdefault(tuple(map(sound, phrase)), phrase)
         return sounds
+
+    def is_slip(self, word: str) -> bool:
+        """Whether a word is none that is known to be right."""
+        return word not in self._correct
 
     def repair(self, found: Sequence[str]) -> list[str]:
         """The tokens with mistyped words replaced; correct and unknown ones stay."""
@@ -102,7 +106,7 @@ class Repairer:
                     continue
                 if not all(map(is_han, out[start:end])):
                     continue
-                phrase = self._sounds.get(tuple(map(_sound, out[start:end])))
+                phrase = self._sounds.get(tuple(map(sound, out[start:end])))
                 # A single unknown character beside known words is more likely a word of its own.
                 if phrase is not None and sum(start <= at < end for at in unknown) > 1 and self._is_odd(out[start:end]):
                     out[start:end] = phrase
@@ -117,7 +121,8 @@ class Repairer:
 
 
 @lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
+def sound(character: str) -> str:
+    """How a Chinese character sounds, without its tone."""
     # pypinyin's phrase table takes 100 ms and 30 MB to read and is not needed for single characters.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
