@@ -154,7 +154,7 @@ def _by_amount(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
         figure.written for measure in knowledge.facts.measures.values() for figure in (measure.value, measure.growth)
     ]
     tells = any(figure in evidence.quote for figure in written for evidence in entry.evidence)
-    return 1.0 if tells or entry.answer_is.more is not None else WITHOUT_FIGURES
+    return 1.0 if tells or (entry.answer_is.more is not None and _compares(asked)) else WITHOUT_FIGURES
 
 
 def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
@@ -184,8 +184,10 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     if before and "ratio" in aspects and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         return NAMED if figure.aspect == "factor" else GIVEN
-    if figure.aspect == "factor" and "ratio" in aspects and len(asked.measures) == _A_PAIR:
-        return GIVEN
+    if {"factor", "ratio"}.intersection(aspects) and len(asked.measures) == _A_PAIR and not before:
+        # "How many times larger than the imports" sets one measure against another.
+        if figure.aspect in ("factor", "ratio"):
+            return NAMED if figure.aspect == "ratio" else GIVEN
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or "given" in asked.tags
         grew = ("growth" in aspects or asked.values("directions")) and not named
@@ -237,8 +239,11 @@ def _by_claim(entry: Entry, asked: Asked) -> float:
 
 def _by_comparison(entry: Entry, asked: Asked) -> float:
     """An entry that sets two measures against each other, where one alone is named and nothing is more or less."""
-    compares = len(asked.measures) != 1 or asked.values("degrees") or asked.values("comparisons")
-    return 1.0 if entry.answer_is.more is None or compares else UNASKED
+    return 1.0 if entry.answer_is.more is None or _compares(asked) else UNASKED
+
+
+def _compares(asked: Asked) -> bool:
+    return bool(len(asked.measures) != 1 or asked.values("degrees") or asked.values("comparisons"))
 
 
 def _by_other_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:

@@ -46,11 +46,12 @@ _REACH = 8
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A party that is named near a deal: `is_subject` where it may be who sells or buys."""
+    """A party that is named near a deal, or before it: `is_subject` where it may be who sells or buys."""
 
     party: str
     sign: _Sign
     is_subject: bool
+    is_before: bool
 
 
 def measures_told(spans: Sequence[Span], facts: Facts, grammar: Grammar) -> list[tuple[int, str]]:
@@ -155,7 +156,11 @@ def _acts(mention: _Mention, deal: Span, others: Sequence[_Mention], *, is_sale:
     match mention.sign:
         case _Sign.COUNTERPART:
             came_from_another = any(other.sign is _Sign.ORIGIN for other in others)
-            acts = came_from_another and not is_sale
+            # "Entered to one by selling to the other": the second is who it is sold to.
+            is_first = mention.is_before and any(
+                other.sign is _Sign.COUNTERPART and not other.is_before for other in others
+            )
+            acts = is_first or (came_from_another and not is_sale)
         case _Sign.PLACE:
             acts = is_home and not others
         case _Sign.GENITIVE:
@@ -178,7 +183,7 @@ def _mentions(spans: Sequence[Span], deal: int, facts: Facts, grammar: Grammar) 
     if own is not None:
         unmarked.add(own)
         acted = True
-        yield _Mention(own, _Sign.NONE, is_subject=True)
+        yield _Mention(own, _Sign.NONE, is_subject=True, is_before=True)
     for at, is_past_deal in _around(spans, deal, facts):
         party = _party(spans[at], facts)
         if party is None:
@@ -189,11 +194,11 @@ def _mentions(spans: Sequence[Span], deal: int, facts: Facts, grammar: Grammar) 
             if party in unmarked:
                 continue
             may_act = _first_of_two(spans, at, facts) if at < deal else grammar.subject_may_follow or is_home
-            yield _Mention(party, sign, is_subject=may_act and not acted)
+            yield _Mention(party, sign, is_subject=may_act and not acted, is_before=at < deal)
             unmarked.add(party)
             acted = acted or may_act
         elif not is_past_deal:
-            yield _Mention(party, sign, is_subject=False)
+            yield _Mention(party, sign, is_subject=False, is_before=at < deal)
 
 
 def _first_of_two(spans: Sequence[Span], at: int, facts: Facts) -> bool:
@@ -220,6 +225,8 @@ def _sign(spans: Sequence[Span], at: int, deal: int, grammar: Grammar) -> _Sign:
     """What the words around a party tell of its role."""
     if "object_pronouns" in spans[at].tags:
         return _Sign.COUNTERPART
+    if _is_viewpoint(spans, at):
+        return _Sign.NONE
     marks = _marks_before(spans, at)
     if at == deal + 1 and "destination" in spans[deal].tags:
         return _Sign.DESTINATION
@@ -227,6 +234,13 @@ def _sign(spans: Sequence[Span], at: int, deal: int, grammar: Grammar) -> _Sign:
     if sign in (_Sign.NONE, _Sign.GENITIVE) and _owns_goods(spans, at, grammar):
         return _Sign.GOODS
     return sign
+
+
+def _is_viewpoint(spans: Sequence[Span], at: int) -> bool:
+    """Whether a party only says from where it is seen: "from Colombia's side"."""
+    joined = [beside for beside in (at - 1, at + 1) if 0 <= beside < len(spans) and "genitive" in spans[beside].tags]
+    places = {at - 1, at + 1, *(2 * beside - at for beside in joined)}
+    return any("viewpoints" in spans[place].tags for place in places if 0 <= place < len(spans))
 
 
 def _marks_before(spans: Sequence[Span], at: int) -> frozenset[str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.understanding.asking import Asked
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_LOCATING = frozenset({"place", "origin"})
+_LOCATING = frozenset({"place", "origin", "self_introductions"})
 _ASKING = frozenset({"flows", "measure", "name", "goods", "question_words", "polar_starts", "not_requests"})
 _INTRODUCED_WITHIN = 6
 """Words before a place within which somebody says "I am"."""
@@ -70,7 +70,7 @@ def other_name(asked: Asked) -> str | None:
 def _is_own(asked: Asked, at: int) -> bool:
     """Whether a place is the asker's own: "I am ... in", with nothing in between that asks or is asked about."""
     before = asked.spans[max(0, at - _INTRODUCED_WITHIN) : at]
-    if not before or not before[-1].tags & _LOCATING:
+    if not before or before[-1].tags.isdisjoint(_LOCATING):
         return False
     introduced = [number for number, span in enumerate(before) if "self_introductions" in span.tags]
     between = before[introduced[-1] + 1 :] if introduced else ()

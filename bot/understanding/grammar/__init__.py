@@ -41,6 +41,7 @@ class Grammar(BaseModel):
     agent: Terms
     place: Terms
     genitive: Terms
+    viewpoints: Terms
     goods: Terms
     earnings: Terms
     spendings: Terms
