@@ -18,6 +18,8 @@ LOOKED_AT = 300
 _RAW_LOOKED_AT = 1200
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# What is easily taken for a common character, and means next to nothing itself.
+_LOOKALIKES = str.maketrans({"\u56d7": "\u53e3"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _APOSTROPHES = re.compile(r"(?<=[^\W\d_])['\u2019\u02bc\uff07`\u00b4](?=[^\W\d_])")
 _APOSTROPHE_SIGNS = re.compile(r"['\u2019\u02bc\uff07`\u00b4]")
@@ -80,7 +82,7 @@ def fold(text: str) -> str:
             text = _stripped(unicodedata.normalize("NFKC", text))
     elif _CONTROLS.search(text):
         text = _CONTROLS.sub("", text)
-    text = text.casefold()[:LOOKED_AT]
+    text = text.casefold()[:LOOKED_AT].translate(_LOOKALIKES)
     return _simplifier()(text) if has_han(text) else text
 
 

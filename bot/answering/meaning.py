@@ -182,7 +182,7 @@ def _together(situation: Situation, last: Turn) -> Meant | None:
 def _as_figure(situation: Situation, alone: Meant | None) -> Meant | None:
     """Words for measures, aspects and years alone are a figure query, even where no phrasing is like them."""
     asked, knowledge = situation.asked, situation.knowledge
-    if alone is None or not asked.is_bare_slots or not asked.measures or alone.entry.kind is Kind.FIGURE:
+    if alone is None or not asked.is_bare_query or not asked.measures or alone.entry.kind is Kind.FIGURE:
         return alone
     best = next((candidate for candidate in situation.candidates if candidate.id in knowledge.figures), None)
     if best is None or alone.score >= knowledge.thresholds.answer:

@@ -181,13 +181,12 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     aspects, before = asked.aspects, knowledge.facts.year - 1 in asked.years
     if before and _tells_growth(asked, knowledge):
         return NAMED_ALONE if figure.aspect == "year-before" else GIVEN
-    if before and "ratio" in aspects and figure.aspect in ("factor", "ratio"):
+    if before and _times(asked) and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         return NAMED if figure.aspect == "factor" else GIVEN
-    if {"factor", "ratio"}.intersection(aspects) and len(asked.measures) == _A_PAIR and not before:
+    if figure.aspect in ("factor", "ratio") and _times(asked) and len(asked.measures) == _A_PAIR and not before:
         # "How many times larger than the imports" sets one measure against another.
-        if figure.aspect in ("factor", "ratio"):
-            return NAMED if figure.aspect == "ratio" else GIVEN
+        return NAMED if figure.aspect == "ratio" else GIVEN
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or "given" in asked.tags
         grew = ("growth" in aspects or asked.values("directions")) and not named
@@ -210,6 +209,10 @@ def _is_stray(figure: Figure, asked: Asked) -> bool:
         return False
     compares = not figure.measures
     return bool(set(asked.aspects) - {"value"}) or (compares and len(asked.measures) == 1)
+
+
+def _times(asked: Asked) -> bool:
+    return not {"factor", "ratio"}.isdisjoint(asked.aspects)
 
 
 def _tells_growth(asked: Asked, knowledge: KnowledgeBase) -> bool:

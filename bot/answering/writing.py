@@ -43,7 +43,9 @@ def write_amount(value: Decimal, language: Language) -> str:
     written = format_compact_decimal(
         value, format_type=_FORMS[language], locale=_LOCALES[language], fraction_digits=_DIGITS
     )
-    return str(written).replace("\u00a0", " ")
+    written = str(written).replace("\u00a0", " ")
+    # Spanish counts no thousand by one: "mil millones", not "1 mil millones".
+    return written.removeprefix("1 ") if written.startswith("1 mil") and not written.startswith("1 mill") else written
 
 
 def write(quantity: Quantity, language: Language, texts: Mapping[str, str]) -> str:

@@ -181,6 +181,13 @@ class Asked:
         asks = content or self.years or "reversals" in self.tags
         return bool(asks) and all(not _SLOT_KINDS.isdisjoint(span.meaning.values) for span in content)
 
+    @property
+    def is_bare_query(self) -> bool:
+        """Whether it is a figure query, of a place or a name that the article may not mention."""
+        return all(
+            not _SLOT_KINDS.isdisjoint(span.meaning.values) or bool(span.values("other")) for span in self.content
+        )
+
 
 def units(asked: Asked) -> Iterator[Unit]:
     """The pieces of a message that an answer must explain, with their weights."""

@@ -28,7 +28,9 @@ def other_year(asked: Asked, figure: Figure | None, entry: Entry, facts: Facts) 
     if "years:current" in asked.tags or "years:following" in asked.tags:
         return not asked.years
     # "The growth in 2021" is another growth than that from 2021 to 2022.
-    looks_back = figure.aspect in _LOOKING_BACK - {"year-before"}
+    looks_back = figure.aspect in _LOOKING_BACK - {"year-before"} and not {"factor", "ratio"}.intersection(
+        asked.aspects
+    )
     return set(asked.years) == {facts.year - 1} and looks_back and asked.is_within_year
 
 

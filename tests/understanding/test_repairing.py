@@ -26,15 +26,11 @@ weather shoulder expect exploit ratio station nation mission vision shirt short 
 transport passport report airport resort effort comfort sport import rapport
 sales whales shares chairs stairs cares
 colon column coffee clinic comic cosmic
-estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
+tales males imposter deport nación estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
 """.split()  # noqa: SIM905 - words read best as words
 
-MISTAKEN = ["tales", "males", "imposter", "deport", "nación"]
 
-
-@pytest.mark.parametrize(
-    "word", [*ORDINARY, *(marked({"bug": "taken for a slip of another word"}, word) for word in MISTAKEN)]
-)
+@pytest.mark.parametrize("word", ORDINARY)
 def test_ordinary_words_are_no_slips(word: str) -> None:
     sentence = f"what is the {word}" if word.isascii() else f"qué es la {word}"
     assert tokens(word)[0] in reader().read(sentence).tokens
