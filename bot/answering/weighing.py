@@ -45,7 +45,7 @@ AS_LIKELY = 2.0
 """How many times likelier an answer may be for a broader one to stand in for it."""
 NO_OTHER_NAME = 0.3
 """How many times likelier an entry about names outside the article is, where no known one of them is named."""
-BESIDE_THE_POINT = 0.3
+BESIDE_THE_POINT = 0.5
 """How many times likelier an entry is that declines something, where the question says nothing of that."""
 WITHOUT_FIGURES = 0.25
 """How many times likelier an entry without figures is, where the amount of a measure is asked for."""
@@ -142,7 +142,7 @@ def _by_essence(entry: Entry, asked: Asked, reader: Reader) -> float:
     """An entry that declines something which the question does not speak of."""
     if entry.kind is not Kind.NOT_COVERED:
         return 1.0
-    essential = reader.essential(asked.spoken, entry.id)
+    essential = {f"@{word}" for word in entry.whenever} or reader.essential(asked.spoken, entry.id)
     return BESIDE_THE_POINT if essential and essential.isdisjoint(asked.concepts) else 1.0
 
 
@@ -184,7 +184,8 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     if before and _times(asked) and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         return NAMED if figure.aspect == "factor" else GIVEN
-    if figure.aspect in ("factor", "ratio") and _times(asked) and len(asked.measures) == _A_PAIR and not before:
+    of_two = len(asked.measures) == _A_PAIR or "former_latter" in asked.tags
+    if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not before:
         # "How many times larger than the imports" sets one measure against another.
         return NAMED if figure.aspect == "ratio" else GIVEN
     if figure.aspect == "year-before" and before:

@@ -165,6 +165,8 @@ class Asked:
     @property
     def is_question(self) -> bool:
         """Whether it has the form of a question or of a request to be told something."""
+        if "exclamations" in self.tags and not {"?", "？"}.intersection(self.text):
+            return False
         return (
             self.text.rstrip().endswith(("?", "？", "吗", "呢"))
             or "¿" in self.text

@@ -48,6 +48,11 @@ class ChatPage:
     def use_colours(self, scheme: str) -> None:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        # Both colours of everything have to be the new ones before anybody looks at their contrast.
+        self.run("document.getAnimations().forEach(animation => animation.finish()); document.body.offsetHeight")
+        self.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))"
+        )
 
     def wait(self, condition: Callable[[], Found | None]) -> Found:
         """Wait until something holds; what is redrawn in between is looked at again."""

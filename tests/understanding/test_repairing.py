@@ -26,7 +26,8 @@ weather shoulder expect exploit ratio station nation mission vision shirt short 
 transport passport report airport resort effort comfort sport import rapport
 sales whales shares chairs stairs cares
 colon column coffee clinic comic cosmic
-tales males imposter deport nación estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
+tales males imposter deport
+nación estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
 """.split()  # noqa: SIM905 - words read best as words
 
 

@@ -71,6 +71,8 @@ class Grammar(BaseModel):
     in_all: Terms
     back_references: Terms
     other_one: Terms
+    former_latter: Terms
+    exclamations: Terms
     follow_starts: Terms
     corrections: Terms
     comparisons: dict[str, Terms]
