@@ -111,6 +111,11 @@ def _pooled(candidate: Candidate, weighed: Sequence[Candidate], knowledge: Knowl
     return replace(candidate, posterior=posterior, score=posterior * candidate.explained)
 
 
+def says_as_much(entry: Entry, other: Entry, knowledge: KnowledgeBase) -> bool:
+    """Whether an entry's answer says all that another's does: the same figures, or the same evidence and maybe more."""
+    return _answer_given(entry, knowledge) == _answer_given(other, knowledge) or _covers(entry, other)
+
+
 def _covers(entry: Entry, other: Entry) -> bool:
     """Whether an answer says all that another one says, and more."""
     if not other.evidence or entry.about is not None:

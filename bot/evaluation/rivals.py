@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.answering.replies import Answer, Choices, Question
+from bot.answering.weighing import says_as_much
 from bot.knowledge.models import Kind
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
-_STATED = frozenset({"value", "growth", "which"})
-"""Aspects whose answers all give the stated figures."""
 
 
 class Found(StrEnum):
@@ -66,10 +65,10 @@ def _judged(entry: Entry, explanation: Explanation, knowledge: KnowledgeBase) ->
     reply = explanation.reply
     if isinstance(reply, Answer):
         winner = reply.topic.entry
-        return (Found.OWN if says_as_much(winner, entry.id, knowledge) else Found.LOST), winner
+        return (Found.OWN if says_as_much(knowledge.entries[winner], entry, knowledge) else Found.LOST), winner
     if isinstance(reply, Choices):
         offered = [option.topic.entry for option in reply.options]
-        own = any(says_as_much(one, entry.id, knowledge) for one in offered)
+        own = any(says_as_much(knowledge.entries[one], entry, knowledge) for one in offered)
         return (Found.NEAR if own else Found.LOST), f"offers {', '.join(offered)}"
     best = explanation.candidates[0].id if explanation.candidates else ""
     if entry.kind in _ANSWERING:
@@ -79,16 +78,3 @@ def _judged(entry: Entry, explanation: Explanation, knowledge: KnowledgeBase) ->
     if best == entry.id:
         return Found.OWN, best
     return Found.NEAR, f"declines as {best}" if best else "declines: nothing is like it"
-
-
-def says_as_much(winner: str, entry: str, knowledge: KnowledgeBase) -> bool:
-    """Whether an entry's answer says all that another's does: equal figures, or equal evidence and more."""
-    if winner == entry:
-        return True
-    one, other = knowledge.entries[winner], knowledge.entries[entry]
-    figures = [knowledge.figures.get(winner), knowledge.figures.get(entry)]
-    if all(figure is not None and figure.aspect in _STATED for figure in figures):
-        return True
-    if one.kind is not Kind.FAQ or other.kind is not Kind.FAQ:
-        return False
-    return {proof.quote for proof in other.evidence} <= {proof.quote for proof in one.evidence}

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evaluation.coverage import cover
-from bot.evaluation.rivals import says_as_much
 from bot.evaluation.sentences import Sentences
 from bot.evaluation.typos import Slips
 from bot.knowledge.models import Kind
@@ -58,19 +57,6 @@ def test_equal_sentences_count_once_when_quoted_and_are_all_proven(sentences: Se
 )
 def test_what_stands_in_the_article(sentences: Sentences, quote: str, holds: bool) -> None:  # noqa: FBT001
     assert sentences.holds(quote) is holds
-
-
-@pytest.mark.parametrize(
-    ("winner", "entry", "as_much"),
-    [
-        ("figure-value", "figure-growth", True),
-        ("figure-balance", "figure-value", False),
-        ("ambassador-who", "ambassador-who", True),
-        ("ambassador-who", "popular-products", False),
-    ],
-)
-def test_which_entries_say_as_much(knowledge: KnowledgeBase, winner: str, entry: str, as_much: bool) -> None:  # noqa: FBT001
-    assert says_as_much(winner, entry, knowledge) is as_much
 
 
 @pytest.fixture(scope="module")
