@@ -195,8 +195,18 @@ class Engine:
 
     def _answered(self, found: Meant, situation: Situation) -> Answer:
         found = self._of_year_before(found, situation)
-        verdict = verdicts.verdict(situation.asked, found.entry, found.measures, self.knowledge, self._reader)
-        return self._composer.answer(found.topic, situation.asked.language, verdict=verdict)
+        asked = situation.asked
+        if not self._wants_verdict(situation):
+            return self._composer.answer(found.topic, asked.language)
+        verdict = verdicts.verdict(asked, found.entry, found.measures, self.knowledge, self._reader)
+        return self._composer.answer(found.topic, asked.language, verdict=verdict)
+
+    def _wants_verdict(self, situation: Situation) -> bool:
+        """Whether a yes or no is wanted: "¿y Haifu?" wants one after a question that did."""
+        asked, last = situation.asked, situation.last
+        if last is None or not asked.is_polar_by_tone or "follow_starts" not in asked.tags:
+            return True
+        return self._reader.read(last.text, asked.spoken).is_polar
 
     def _of_year_before(self, found: Meant, situation: Situation) -> Meant:
         """The value of the year before is a figure of its own."""

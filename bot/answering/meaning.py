@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering import verdicts
@@ -62,6 +62,22 @@ class Meant:
 
 def meant(situation: Situation) -> Meant | None:
     """What a message is taken to ask; None where it shares no word with any phrasing.
+
+    What is asked of no name is asked of the one that the answer before was about.
+    """
+    found = _meant(situation)
+    topic = situation.answered_before
+    if found is None or topic is None or situation.knowledge.topics.intersection(situation.asked.names):
+        return found
+    name = situation.knowledge.entries[topic.entry].about
+    own = followups.about(name, found.entry, situation.knowledge) if name is not None else None
+    return (
+        found if own is None else replace(found, entry=own, because=f"a follow-up: about {name!r} like the one before")
+    )
+
+
+def _meant(situation: Situation) -> Meant | None:
+    """What a message is taken to ask.
 
     A follow-up that switches names or fills in a figure query comes first, then the message by itself, then the message
     read as going on from the one before.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _STATED = frozenset({"value", "growth", "which"})
-_DECIDED = 10.0
+_DECIDED = 3.0
 """How many times likelier an entry must be than one that gives its answer with the opposite verdict."""
 _SPOKEN_OF = 2
 """Phrasings that must speak of what a question names for the entry's yes to be meant for it."""
@@ -53,32 +53,33 @@ def verdict(
     if figure is not None:
         return _of_figures(asked, figure, measures, knowledge.facts)
     claim = _of_claim(asked, entry)
-    if claim is not None:
+    if claim is not None or entry.verdict is None:
         return claim
-    if entry.verdict is None:
-        return None
-    opposite = _denied_in_the_same_words(entry, knowledge)
-    if opposite is not None and not reader.prefers(asked, entry.id, opposite.id, _DECIDED):
-        return None
+    if reader.is_phrasing_of(asked, entry.id):
+        return entry.verdict
+    # "Are they struggling?" finds the entry that says how well they do, and "yes" would turn its answer round.
     # A yes to "are its noodles popular?" would say more than the article does.
-    strange = any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
-    return None if strange else entry.verdict
+    doubtful = (
+        "contrary" in asked.tags
+        or reader.is_strange(asked, entry.id)
+        or any(not reader.prefers(asked, entry.id, other, _DECIDED) for other in _opposites(entry, knowledge))
+        or any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
+    )
+    return None if doubtful else entry.verdict
 
 
-def _denied_in_the_same_words(entry: Entry, knowledge: KnowledgeBase) -> Entry | None:
-    """Another entry that gives the same answer with the opposite verdict.
+def _opposites(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
+    """The entries that have the opposite verdict by the same sentence.
 
     Which of the two is meant then hangs on the words alone: a "no" before a sentence that says yes would be worse than
     the sentence alone.
     """
-    return next(
-        (
-            other
-            for other in knowledge.entries.values()
-            if other.say == entry.say and None not in (other.verdict, entry.verdict) and other.verdict != entry.verdict
-        ),
-        None,
-    )
+    quotes = {evidence.quote for evidence in entry.evidence}
+    for other in knowledge.entries.values():
+        differs = None not in (other.verdict, entry.verdict) and other.verdict != entry.verdict
+        differs = differs and other.about == entry.about  # Which name it is about is told exactly.
+        if differs and not quotes.isdisjoint(evidence.quote for evidence in other.evidence):
+            yield other.id
 
 
 def _of_claim(asked: Asked, entry: Entry) -> bool | None:
@@ -100,7 +101,11 @@ def _of_claim(asked: Asked, entry: Entry) -> bool | None:
 
 
 def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Facts) -> bool | None:
-    """Whether what is claimed of figures is so: their size, which of two is more, or which way they went."""
+    """Whether what is claimed of figures is so: which way they went, their size, or which of two is more."""
+    directions = asked.values("directions")
+    went = _went(directions, [facts.measures[id_] for id_ in measures]) if figure.aspect in _STATED else None
+    if went is False and asked.greater is None:
+        return False
     claims = [
         (amount, value)
         for amount in asked.amounts
@@ -111,15 +116,19 @@ def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Fa
         true = any(amount.agrees(value) for amount, value in claims)
         # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
         return None if true and all(amount.is_loose for amount, _ in claims) else true
-    directions = asked.values("directions")
     if asked.greater is not None:
         first, second = (facts.measures[id_] for id_ in asked.greater)
         if directions or "faster" in asked.aspects:
             return first.growth.value > second.growth.value
         return first.value.value > second.value.value
-    if len(directions) == 1 and measures and figure.aspect in _STATED:
-        return all((facts.measures[id_].growth.value > 0) == (directions[0] == "up") for id_ in measures)
-    return None
+    return went
+
+
+def _went(directions: Sequence[str], measures: Sequence[Measure]) -> bool | None:
+    """Whether measures went the one way that is claimed; None where none is, or both are."""
+    if len(directions) != 1 or not measures:
+        return None
+    return all((measure.growth.value > 0) == (directions[0] == "up") for measure in measures)
 
 
 def _values(figure: Figure, measures: Sequence[str], unit: Unit, facts: Facts) -> Iterator[Decimal]:

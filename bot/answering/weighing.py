@@ -247,7 +247,9 @@ def _by_claim(entry: Entry, asked: Asked) -> float:
 
 
 def _by_comparison(entry: Entry, asked: Asked) -> float:
-    """An entry that sets two measures against each other, where one alone is named and nothing is more or less."""
+    """An entry that sets two measures against each other: likely where that is claimed, unlikely where one is named."""
+    if asked.greater is not None and set(asked.greater) == {entry.answer_is.more, entry.answer_is.less}:
+        return 1.0 if "faster" in asked.aspects or asked.values("directions") else CLAIMED
     return 1.0 if entry.answer_is.more is None or _compares(asked) else UNASKED
 
 

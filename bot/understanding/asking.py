@@ -125,6 +125,11 @@ class Asked:
         return by_tone and self.text.rstrip().endswith(("?", "？")) and "requests" not in self.tags
 
     @property
+    def is_polar_by_tone(self) -> bool:
+        """Whether nothing but its tone wants a yes or a no."""
+        return self.is_polar and self._polar_start is None and not self._ends_polar
+
+    @property
     def is_negated(self) -> bool:
         """Whether it is put in the negative, so that a bare yes or no would be unclear.
 

@@ -39,6 +39,20 @@ def sibling(asked: Asked, entry: Entry, knowledge: KnowledgeBase) -> str | None:
     return next((others[name] for name in asked.names if name in others), None)
 
 
+def about(name: str, entry: Entry, knowledge: KnowledgeBase) -> Entry | None:
+    """The entry that asks the same of a name as another one does of its own; None where there is none."""
+    if entry.about in (None, name):
+        return None
+    return next(
+        (
+            other
+            for other in knowledge.entries.values()
+            if other.about == name and not set(other.groups).isdisjoint(entry.groups)
+        ),
+        None,
+    )
+
+
 def other_than(entry: Entry, knowledge: KnowledgeBase) -> str | None:
     """The name that "the other one" means after an entry about one of two."""
     others = {

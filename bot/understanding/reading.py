@@ -177,6 +177,17 @@ class Reader:
         """Whether a message is one of an entry's phrasings, word for word."""
         return self._learnt[asked.spoken].get(_to_the_letter(asked.words, asked.tokens)) == entry
 
+    def is_strange(self, asked: Asked, entry: str) -> bool:
+        """Whether a message has a word of its own that no phrasing of an entry has."""
+        matcher = self._matcher(asked.spoken)
+        unknown = [
+            word
+            for span in asked.spans
+            if not span.tags and not asked.tokens[span.start][0].isdigit()
+            for word in asked.tokens[span.start : span.end]
+        ]
+        return any(not matcher.occurrences(entry, word) for word in unknown if not features.is_han(word))
+
     def prefers(self, asked: Asked, entry: str, other: str, times: float) -> bool:
         """Whether a message is so many times likelier one entry's than another's, by its words alone."""
         likely = {candidate.id: candidate.posterior for candidate in self.rank(asked)}

@@ -102,6 +102,8 @@ class ChatPage:
         self.bubble("trial bot")
 
     def write(self, *keys: str) -> None:
+        # After Start the composer takes the place of its button, a moment later.
+        self.wait(lambda: self.composer.is_displayed() and self.composer.is_enabled())
         self.composer.send_keys(*keys)
 
     def say(self, text: str) -> None:

@@ -65,6 +65,7 @@ class Grammar(BaseModel):
     not_requests: Terms
     either_or: Terms
     negations: Terms
+    contrary: Terms
     exclusions: Terms
     whole: Terms
     loose_totals: Terms
