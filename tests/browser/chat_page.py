@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from selenium.common import StaleElementReferenceException
+from selenium.common import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -22,6 +22,8 @@ SHOWN = """
     );
 """
 Found = TypeVar("Found")
+UNSETTLED = (StaleElementReferenceException, ElementNotInteractableException)
+"""What is met while the page is being drawn; a moment later it is another element, or has its size."""
 
 
 class ChatPage:
@@ -56,7 +58,7 @@ class ChatPage:
 
     def wait(self, condition: Callable[[], Found | None]) -> Found:
         """Wait until something holds; what is redrawn in between is looked at again."""
-        waiting = WebDriverWait(self.driver, SECONDS, POLL_SECONDS, [StaleElementReferenceException])
+        waiting = WebDriverWait(self.driver, SECONDS, POLL_SECONDS, UNSETTLED)
         found = waiting.until(lambda _: condition())
         assert found  # for mypy: until() ends with something or raises
         return found
