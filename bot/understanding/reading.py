@@ -201,7 +201,8 @@ class Reader:
         if own is not None:
             return own
         repairer = self._repairer(language)
-        if language != "zh" and not any(map(repairer.is_slip, asked.typed)):
+        strange = {token for span in asked.spans if not span.tags for token in asked.tokens[span.start : span.end]}
+        if not asked.repaired and not any(features.is_han(one) or repairer.is_slip(one) for one in strange):
             return None
         if language not in self._almost_said:
             self._almost_said[language] = AlmostSaid(self._phrasings[language])
