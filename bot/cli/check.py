@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.answering.engine import Engine
 from bot.cli import opening
+from bot.cli.shelf import FileShelf
 from bot.cli.tables import console, errors
 from bot.evaluation.coverage import cover
 from bot.evaluation.rivals import Found, Phrased, ask_phrasings
@@ -46,7 +47,7 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
     coverage = cover(knowledge)
     _print_coverage(coverage, out)
     _print_counts(coverage, knowledge, out)
-    engine = Engine(knowledge)
+    engine = Engine(knowledge, FileShelf.of(opening.knowledge_folder(knowledge_folder)))
     gc.enable()
     asked = _asked(engine, None, "phrasings")
     faults = [
