@@ -57,13 +57,13 @@ class Composer:
         knowledge = self._knowledge
         texts = knowledge.texts[language]
         offered = entry.related if entry else ()
-        if reason is Reason.OTHER_YEAR:
+        if reason is Reason.OTHER_YEAR and knowledge.facts.year:
             text = texts["other-year"].format(year=knowledge.facts.year)
         elif entry is not None and entry.kind is Kind.NOT_COVERED:
             text = texts["not-covered"].format(missing=entry.say[language])
         elif entry is not None:
             text = entry.say[language]
-        elif reason in (Reason.OTHER_PLACE, Reason.OTHER_NAME):
+        elif reason in (Reason.OTHER_YEAR, Reason.OTHER_PLACE, Reason.OTHER_NAME):
             text = texts["other-place"].format(about=knowledge.article.about[language])
         elif reason is Reason.OFF_TOPIC:
             text = texts["off-topic"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.understanding.matching import Candidate
     from bot.understanding.reading import Reader
 
+_A_PAIR = 2
 _HINT = 0.1
 """How sure an aspect must be to replace the one before in a follow-up that names it."""
 
@@ -95,7 +96,7 @@ def _meant(situation: Situation) -> Meant | None:
     alone = _as_figure(situation, alone)
     refers = situation.asked.tags & {"back_references", "follow_starts"} and not situation.asked.is_bare_slots
     if alone is not None and alone.score >= thresholds.answer and not (leaning and refers):
-        return alone
+        return _of_the_same(situation, topic, alone)
     together = _together(situation, situation.last)
     return together if together is not None and (alone is None or together.score > alone.score) else alone
 
@@ -108,6 +109,10 @@ def refer(asked: Asked, last: Turn | None, reader: Reader, knowledge: KnowledgeB
     if "other_one" in asked.tags:
         name = followups.other_than(entry, knowledge)
         return asked if name is None else reader.referring(asked, "other_one", name)
+    for tag, place in (("former", 0), ("latter", -1)):
+        told = followups.names_told(entry, reader, knowledge) if tag in asked.tags else ()
+        if len(told) == _A_PAIR:
+            return reader.referring(asked, tag, told[place])
     if "back_references" in asked.tags and entry.about is not None:
         return reader.referring(asked, "back_references", entry.about)
     return asked
@@ -154,6 +159,14 @@ def _refined(situation: Situation, topic: Topic, alone: Meant | None) -> Meant |
     return Meant(entry, 1.0, _measures(situation) or _turned(situation, topic.measures), because)
 
 
+def _of_the_same(situation: Situation, topic: Topic, alone: Meant) -> Meant:
+    """A figure of no measure, asked as going on from a figure of some: it is asked of the same."""
+    goes_on = situation.asked.tags & {"back_references", "follow_starts"}
+    if not goes_on or alone.measures or not topic.measures or alone.entry.id not in situation.knowledge.figures:
+        return alone
+    return replace(alone, measures=topic.measures, because="a follow-up: of the measures of the question before")
+
+
 def _turned(situation: Situation, measures: tuple[str, ...]) -> tuple[str, ...]:
     """The measures of the question before, the other direction where that is asked for."""
     if "reversals" not in situation.asked.tags:
@@ -168,7 +181,9 @@ def _stands(situation: Situation, alone: Meant) -> bool:
     """Whether a message that could refine a figure query rather asks something of its own."""
     if alone.score < situation.knowledge.thresholds.answer:
         return False
-    if alone.entry.kind in (Kind.LAST_ANSWER, Kind.SMALL_TALK):
+    if alone.entry.kind is Kind.SMALL_TALK:
+        return not (situation.asked.measures or situation.asked.years)
+    if alone.entry.kind is Kind.LAST_ANSWER:
         return True
     parties = situation.knowledge.facts.parties
     if all({parties.home, parties.partner}.intersection(span.values("name")) for span in situation.asked.content):

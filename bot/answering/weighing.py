@@ -189,7 +189,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     if before and _times(asked) and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         return NAMED if figure.aspect == "factor" else GIVEN
-    of_two = len(asked.measures) == _A_PAIR or "former_latter" in asked.tags
+    of_two = len(asked.measures) == _A_PAIR or not asked.tags.isdisjoint({"former", "latter"})
     if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not before:
         # "How many times larger than the imports" sets one measure against another.
         return NAMED if figure.aspect == "ratio" else GIVEN
@@ -206,6 +206,8 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
         factor *= STRAY if _is_stray(figure, asked) else UNNAMED
     if figure.pairs and len(asked.measures) > _A_PAIR:
         factor *= GIVEN
+    if _leaves_out(figure, asked, knowledge):
+        factor *= STRAY
     return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
 
 
@@ -215,6 +217,12 @@ def _is_stray(figure: Figure, asked: Asked) -> bool:
         return False
     compares = not figure.measures
     return bool(set(asked.aspects) - {"value"}) or (compares and len(asked.measures) == 1)
+
+
+def _leaves_out(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> bool:
+    """Whether a comparison of certain measures says nothing of one that is named."""
+    used = knowledge.facts.measures.keys() & set(figure.uses)
+    return not figure.measures and not figure.pairs and bool(used) and not set(asked.measures) <= used
 
 
 def _times(asked: Asked) -> bool:

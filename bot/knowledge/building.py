@@ -264,7 +264,8 @@ def _asked(
                 source.refuse(file, key, f"{phrasing!r} holds no word: write a question")
             elif folded in phrased and (phrased[folded][0] != model.id or MEASURE not in phrasing):
                 other, told = phrased[folded]
-                source.refuse(file, key, f"{phrasing!r} is asked by {other!r} already ({told!r}): keep one of the two")
+                where = "stands twice in this entry" if other == model.id else f"is asked by {other!r} already"
+                source.refuse(file, key, f"{phrasing!r} {where} ({told!r}): keep one of the two")
             else:
                 phrased[folded] = (model.id, phrasing)
                 yield filled

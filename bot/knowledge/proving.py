@@ -152,8 +152,19 @@ def _prove_saying(text: str, known: Collection[str], quotes: str, source: Source
         source.refuse(*place, message)
     for figure in _FIGURE.findall(without(text)):
         month = figure.isdigit() and 1 <= int(figure) <= len(_MONTHS) and _MONTHS[int(figure) - 1] in quotes
-        if not month and not _stands_in("".join(figure.split()) if "%" in figure else figure, quotes):
-            source.refuse(*place, f"the figure {figure!r} does not stand in the quote: quote it, or use a placeholder")
+        if month or _stands_in("".join(figure.split()) if "%" in figure else figure, quotes):
+            continue
+        if not _stands_in(_as_in_english(figure, str(place[1][-1])), quotes):
+            advice = "quote it, write it as the quote does or in words, or use a placeholder"
+            source.refuse(*place, f"the figure {figure!r} does not stand in the quote: {advice}")
+
+
+def _as_in_english(figure: str, language: str) -> str:
+    """A whole number with the thousands marked as the language marks them, or not marked, as English writes it."""
+    mark = {"es": "."}.get(language, ",")
+    if re.fullmatch(rf"\d{{5,}}|\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", figure) is None:
+        return figure
+    return f"{int(figure.replace(mark, '')):,}"
 
 
 def _prove_words(source: Source) -> None:

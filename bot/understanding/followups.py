@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.knowledge.schema import LANGUAGES
+
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, KnowledgeBase
     from bot.understanding.asking import Asked
+    from bot.understanding.reading import Reader
 
 _SHORT = 3
 """Content words up to which a message may be too short to stand alone."""
@@ -51,6 +54,12 @@ def about(name: str, entry: Entry, knowledge: KnowledgeBase) -> Entry | None:
         ),
         None,
     )
+
+
+def names_told(entry: Entry, reader: Reader, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The names with entries of their own that an answer tells, in order: of two, "the first one" and "the second"."""
+    told = reader.read(entry.say[LANGUAGES[0]], LANGUAGES[0]).names
+    return tuple(name for name in dict.fromkeys(told) if name in knowledge.topics)
 
 
 def other_than(entry: Entry, knowledge: KnowledgeBase) -> str | None:

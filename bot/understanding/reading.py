@@ -130,7 +130,8 @@ class Reader:
         asking = [sentence] if sentence is not None and sentence.is_question else []
         # The question mark after "..., before the jump?" is the whole sentence's.
         if clause is not None and clause.is_question and (clause.asks_itself or not asked.has_question_word):
-            asking.append(clause)
+            # "The imports of 2021, what were they if they grew that much in 2022?" asks of both years.
+            asking.append(replace(clause, years=asked.years, is_within_year=asked.is_within_year))
         return [part for part in asking if len(part.content) >= _LEAST_CONTENT]
 
     def first_sentence(self, asked: Asked) -> Asked | None:

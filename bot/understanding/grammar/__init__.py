@@ -72,7 +72,8 @@ class Grammar(BaseModel):
     in_all: Terms
     back_references: Terms
     other_one: Terms
-    former_latter: Terms
+    former: Terms
+    latter: Terms
     exclamations: Terms
     follow_starts: Terms
     corrections: Terms
