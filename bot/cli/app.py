@@ -56,7 +56,11 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
         import importlib.metadata  # noqa: PLC0415 - 30 ms
 
-        typer.echo(f"visitbot {importlib.metadata.version('visitbot')}")
+        try:
+            version = importlib.metadata.version("visitbot")
+        except importlib.metadata.PackageNotFoundError:
+            version = "(not installed: run from its folder)"
+        typer.echo(f"visitbot {version}")
         raise typer.Exit
 
 
@@ -166,7 +170,7 @@ def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge
 )
 def ask(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question, in quotes.")] = None,
+    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="The question.")] = None,
     *,
     jsonl: Annotated[
         bool,
@@ -185,15 +189,31 @@ def ask(  # noqa: PLR0913 - one argument an option
 
     folder, wanted = _chosen(context, knowledge), _language(language)
     if jsonl:
-        if question is not None or as_json or explain:
+        if question or as_json or explain:
             raise typer.BadParameter(
                 "it takes its questions from standard input, and no other form", param_hint="--jsonl"
             )
         ask_lines(folder, wanted)
-    elif question is None:
+        return
+    # Quotes are easily forgotten, and the shell then cuts the question into words.
+    text = " ".join(question or ())
+    if not text.strip():
         raise typer.BadParameter("give one in quotes, or --jsonl", param_hint="QUESTION")
-    else:
-        ask_one(question, folder, wanted, as_json=as_json, explain=explain)
+    ask_one(text, folder, wanted, as_json=as_json, explain=explain)
+
+
+@app.command(
+    short_help="Learn the knowledge base now, for quick first answers.",
+    epilog=_examples("visitbot learn", "visitbot learn --knowledge my-article"),
+)
+def learn(context: typer.Context, knowledge: Knowledge = None) -> None:
+    """Learn the knowledge base and keep what was learnt in your cache folder.
+
+    Every command does so by itself when it must; after this the first question need not wait for it.
+    """
+    from bot.cli.learn import learn as command  # noqa: PLC0415
+
+    command(_chosen(context, knowledge))
 
 
 @app.command(

@@ -35,7 +35,6 @@ def test_version(run: Run) -> None:
         ["ask", "who?", "--language", "fr"],
         ["ask", "who?", "--jsonl"],
         ["ask", "--jsonl", "--json"],
-        ["ask", "one", "two"],
         ["eval"],
         ["eval", "a.jsonl", "--fail-under", "101"],
         ["nothing-of-the-kind"],

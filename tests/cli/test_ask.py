@@ -55,6 +55,17 @@ def test_a_decline_says_what_there_is(run: Run) -> None:
     assert lines[1:2] == ["It does have:"]
 
 
+def test_quotes_may_be_forgotten(run: Run) -> None:
+    assert "16.6%" in run("ask", "how", "much", "did", "exports", "grow").output
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_nothing_is_no_question(run: Run, nothing: str) -> None:
+    result = run("ask", nothing)
+    assert result.exit_code == 2
+    assert "give one in quotes" in result.output
+
+
 def test_the_language_can_be_chosen(run: Run) -> None:
     assert "embajador" in run("ask", "who is the ambassador", "--language", "es").output
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.answering.engine import Engine
+from bot.answering.replies import Decline, Question
 from bot.knowledge.loading import KnowledgeError, load
 from bot.knowledge.schema import LANGUAGES
 from tests.bases import LIBRARY, cases
@@ -149,7 +151,7 @@ def test_a_base_may_do_without_some_files(base: Path, file: str) -> None:
     assert not any("is missing" in message for message in told_of(base))
 
 
-def test_a_base_without_figures_loads(base: Path) -> None:
+def without_figures(base: Path) -> Path:
     for file in ("facts.yaml", "figures.yaml"):
         (base / file).unlink()
     for path in (base / "vocabulary").iterdir():
@@ -157,7 +159,49 @@ def test_a_base_without_figures_loads(base: Path) -> None:
     for file in ("article.yaml", "not-covered.yaml"):
         text = (base / file).read_text("utf-8")
         (base / file).write_text(re.sub(r"figure-value(, )?", "", text), "utf-8")
-    assert load(base).figures == {}
+    return base
+
+
+def test_a_base_without_figures_loads(base: Path) -> None:
+    assert load(without_figures(base)).figures == {}
+
+
+@pytest.mark.parametrize("text", ["was the library open on Sundays in 1990?", "¿qué libros eran populares en 1990?"])
+    "text", ["does the library open on Sundays since 1990?", "¿qué libros eran populares en 1990?"]
+)
+def test_a_base_without_figures_tells_of_no_year(base: Path, text: str) -> None:
+    reply = Engine(load(without_figures(base))).reply(Question(text))
+    assert isinstance(reply, Decline)
+    assert not re.search(r"\d", reply.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "is_right"),
+    [
+        ("es", "48.200", True),
+        ("es", "48200", True),
+        ("zh", "48,200", True),
+        ("en", "48200", True),
+        ("en", "48.200", False),
+        ("es", "48.201", False),
+        ("es", "4.820", False),
+    ],
+)
+def test_a_figure_may_be_written_as_its_language_does(
+    base: Path,
+    language: str,
+    written: str,
+    is_right: bool,  # noqa: FBT001 - a case
+) -> None:
+    file = base / "faq" / "town.yaml"
+    text = file.read_text("utf-8").replace(
+        'quote: "The most popular loans are crime novels and cookery books."',
+        'quote: ["The most popular loans are crime novels and cookery books.", "the library lent 48,200 books"]',
+    )
+    said = {"en": "cookery books, the", "es": "libros de cocina, según", "zh": "和烹饪书。"}[language]
+    file.write_text(text.replace(said, f"{written} {said}", 1), "utf-8")
+    refused = [message for message in told_of(base) if "does not stand in the quote" in message]
+    assert (refused == []) is is_right
 
 
 def test_measures_with_hyphens_make_pairs(base: Path) -> None:
