@@ -167,8 +167,6 @@ def test_a_base_without_figures_loads(base: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["was the library open on Sundays in 1990?", "¿qué libros eran populares en 1990?"])
-    "text", ["does the library open on Sundays since 1990?", "¿qué libros eran populares en 1990?"]
-)
 def test_a_base_without_figures_tells_of_no_year(base: Path, text: str) -> None:
     reply = Engine(load(without_figures(base))).reply(Question(text))
     assert isinstance(reply, Decline)
