@@ -29,6 +29,8 @@ UNNAMED = 0.3
 STRAY = 0.05
 """The same where a question of nothing but measures, aspects and years calls for another figure, or where goods are
 asked for."""
+LEFT_OUT = 0.005
+"""The same where it compares two measures, and another one is named."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 CLAIMED = 5.0
@@ -207,7 +209,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     if figure.pairs and len(asked.measures) > _A_PAIR:
         factor *= GIVEN
     if _leaves_out(figure, asked, knowledge):
-        factor *= STRAY
+        factor *= LEFT_OUT
     return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
 
 
