@@ -87,18 +87,34 @@ def _meant(situation: Situation) -> Meant | None:
     topic = situation.last.topic if situation.last is not None else None
     if situation.last is None or topic is None:
         return _as_figure(situation, alone)
-    thresholds = situation.knowledge.thresholds
-    if alone is not None and alone.entry.kind is Kind.LAST_ANSWER and alone.score >= thresholds.last_answer:
+    if alone is not None and _is_talk(situation, alone):
         return alone
     leaning = followups.leans(situation.asked)
     if leaning and (found := _switched(situation, topic) or _refined(situation, topic, alone)):
         return found
-    alone = _as_figure(situation, alone)
-    refers = situation.asked.tags & {"back_references", "follow_starts"} and not situation.asked.is_bare_slots
-    if alone is not None and alone.score >= thresholds.answer and not (leaning and refers):
+    return _going_on(situation, situation.last, topic, _as_figure(situation, alone))
+
+
+def _is_talk(situation: Situation, alone: Meant) -> bool:
+    """Whether a message is about the answer before, or about nothing: it goes on from no question."""
+    if alone.entry.kind is Kind.LAST_ANSWER:
+        return alone.score >= situation.knowledge.thresholds.last_answer
+    return alone.entry.kind is Kind.SMALL_TALK and _stands(situation, alone)
+
+
+def _going_on(situation: Situation, last: Turn, topic: Topic, alone: Meant | None) -> Meant | None:
+    """What a message asks by itself, or else together with the one before."""
+    asked = situation.asked
+    refers = asked.tags & {"back_references", "follow_starts"} and not asked.is_bare_slots
+    leaning = refers and followups.leans(asked)
+    if alone is not None and (
+        followups.is_courtesy(asked) or (alone.score >= situation.knowledge.thresholds.answer and not leaning)
+    ):
         return _of_the_same(situation, topic, alone)
-    together = _together(situation, situation.last)
-    return together if together is not None and (alone is None or together.score > alone.score) else alone
+    together = _together(situation, last)
+    if together is not None and (alone is None or together.score > alone.score):
+        return together
+    return alone and _of_the_same(situation, topic, alone)
 
 
 def refer(asked: Asked, last: Turn | None, reader: Reader, knowledge: KnowledgeBase) -> Asked:

@@ -168,7 +168,7 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     """Figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
     factor = 1.0
     given = _given(asked, knowledge)
-    if figure.aspect == "growth" and (_tells_growth(asked, knowledge) or "given" in asked.tags):
+    if figure.aspect == "growth" and (_tells_growth(asked, knowledge) or asked.gives_growth):
         factor *= GIVEN
     elif given and (asked.is_polar or "either_or" in asked.tags):
         factor *= NAMED
@@ -196,7 +196,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
         # "How many times larger than the imports" sets one measure against another.
         return NAMED if figure.aspect == "ratio" else GIVEN
     if figure.aspect == "year-before" and before:
-        named = "year-before" in aspects or "given" in asked.tags
+        named = "year-before" in aspects or asked.gives_growth
         grew = ("growth" in aspects or asked.values("directions")) and not named
         alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
         factor *= UNNAMED if grew and asked.is_within_year else alone

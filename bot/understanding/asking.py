@@ -24,6 +24,8 @@ _CHARACTERS_WEIGHT = 0.5
 """What a pair of unknown Chinese characters weighs: pairs overlap, so that a word of three counts twice."""
 _NEAR = 3
 """Words within which two belong together."""
+_SUPPOSED = 5
+"""Words after "if" within which a rise is what is supposed."""
 _SLOT_KINDS = frozenset({"measure", "flows", "aspects", "directions", "years", "name"})
 
 
@@ -101,6 +103,13 @@ class Asked:
         moved = [at for at, span in enumerate(self.spans) if span.values("directions")]
         before = [at for at, span in enumerate(self.spans) if "before" in span.tags]
         return any(0 < (at - said if self.spoken != "zh" else said - at) <= _NEAR for at in moved for said in before)
+
+    @property
+    def gives_growth(self) -> bool:
+        """Whether it takes a rise or a fall as given, to work something out from it."""
+        moved = [at for at, span in enumerate(self.spans) if span.values("directions")]
+        supposed = [at for at, span in enumerate(self.spans) if "conditionals" in span.tags]
+        return "given" in self.tags or any(0 < at - said <= _SUPPOSED for at in moved for said in supposed)
 
     @property
     def asks_which_goods(self) -> bool:

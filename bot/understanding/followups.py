@@ -21,6 +21,16 @@ def leans(asked: Asked) -> bool:
     return len(asked.content) <= _SHORT or bool(refers)
 
 
+def is_courtesy(asked: Asked) -> bool:
+    """Whether a message is polite and no more, as far as its words are known: "ok, thanks neighbour"."""
+    kinds = [span.tags for span in asked.spans]
+    return (
+        any("courtesies" in tags for tags in kinds)
+        and all("courtesies" in tags or tags <= {"filler", "follow_starts"} for tags in kinds)
+        and not asked.is_question
+    )
+
+
 def sibling(asked: Asked, entry: Entry, knowledge: KnowledgeBase) -> str | None:
     """The entry that asks the same of the name that a message switches to.
 

@@ -41,6 +41,7 @@ _MOST = 0.5
 """The share of an entry's phrasings that must speak of a notion for the entry to be about it."""
 _ENDS = ".?!。？！…，, "
 _SENTENCE_END = re.compile(r"(?<=\w)[.?!]+\s|[。？！]|\n|: ")
+_SENTENCES = re.compile(r".+?(?:[.?!]+(?=\s|$)|[。？！]+|\n|$)", re.DOTALL)
 _CLAUSE_END = re.compile(r"[，,]\s*(?=\D)")
 _SHORTEST_PART = 4
 _LEAST_CONTENT = 2
@@ -132,7 +133,16 @@ class Reader:
         if clause is not None and clause.is_question and (clause.asks_itself or not asked.has_question_word):
             # "The imports of 2021, what were they if they grew that much in 2022?" asks of both years.
             asking.append(replace(clause, years=asked.years, is_within_year=asked.is_within_year))
+        asking += self._question_before_its_reason(asked)
         return [part for part in asking if len(part.content) >= _LEAST_CONTENT]
+
+    def _question_before_its_reason(self, asked: Asked) -> list[Asked]:
+        """The only sentence with a question mark, where others follow: "What was it? I need it for a slide."."""
+        ended = [sentence.strip() for sentence in _SENTENCES.findall(asked.text) if sentence.strip()]
+        questions = [sentence for sentence in ended if sentence.endswith(("?", "？"))]
+        if len(questions) != 1 or questions[0] == ended[-1]:
+            return []
+        return [replace(self.read(questions[0], asked.spoken), language=asked.language)]
 
     def first_sentence(self, asked: Asked) -> Asked | None:
         """The first sentence alone, where others follow."""

@@ -89,6 +89,7 @@ class Grammar(BaseModel):
     second_person: Terms
     self_introductions: Terms
     given: Terms
+    conditionals: Terms
     against: Terms
     reversals: Terms
 
