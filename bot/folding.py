@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _APOSTROPHES = re.compile(r"(?<=[^\W\d_])['\u2019\u02bc\uff07`\u00b4](?=[^\W\d_]
 _APOSTROPHE_SIGNS = re.compile(r"['\u2019\u02bc\uff07`\u00b4]")
 _DIGITS = re.compile(r"\d")
 _DIGIT_GAP = re.compile(r"(?<=\d)[\s\u00a0](?=\d{3}\b)")
+_SURELY_WORD = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]")
+# Most phrasings in English: what is left of them is their words.
+_PLAIN_WORDS = re.compile(rf"[A-Za-z ]{{,{LOOKED_AT - 1}}}[?.!]?")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|%|[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -82,8 +85,8 @@ def fold(text: str) -> str:
             text = _stripped(unicodedata.normalize("NFKC", text))
     elif _CONTROLS.search(text):
         text = _CONTROLS.sub("", text)
-    text = text.casefold()[:LOOKED_AT].translate(_LOOKALIKES)
-    return _simplifier()(text) if has_han(text) else text
+    text = text.casefold()[:LOOKED_AT]
+    return _simplifier()(text.translate(_LOOKALIKES)) if has_han(text) else text
 
 
 def tokens(text: str) -> list[str]:
@@ -98,6 +101,8 @@ def tokens(text: str) -> list[str]:
     Returns:
         The tokens in order.
     """
+    if _PLAIN_WORDS.fullmatch(text):
+        return text.lower().rstrip("?.!").split()
     folded = fold(text)
     if _APOSTROPHE_SIGNS.search(folded):
         folded = _APOSTROPHES.sub("", folded)
@@ -106,8 +111,12 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(folded)
 
 
-@lru_cache(maxsize=32_768)
+def holds_word(text: str) -> bool:
+    """Whether a text has any token."""
+    return _SURELY_WORD.search(text) is not None or bool(tokens(text))
+
+
 def cut(text: str) -> tuple[str, ...]:
-    """The tokens of a text of the knowledge base, which is cut both while it is proven and while it is learnt."""
+    """The tokens of a text of the knowledge base, to be kept."""
     # The same word stands in thousands of phrasings: one string for all saves memory, and finds faster.
     return tuple(map(sys.intern, tokens(text)))

@@ -9,10 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from platformdirs import user_cache_path
 
 import bot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _KEPT = 12
 """Files that are kept; the oldest go first. A knowledge base takes one for each language that was asked in."""
@@ -35,20 +39,20 @@ class FileShelf:
         """
         return cls(user_cache_path("visitbot"), _digest(knowledge))
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str) -> BinaryIO | None:
         """What is kept under a name, if it can be read."""
         try:
-            return self._path(name).read_bytes()
+            return self._path(name).open("rb")
         except OSError:
             return None
 
-    def put(self, name: str, kept: bytes) -> None:
+    def put(self, name: str, write: Callable[[BinaryIO], None]) -> None:
         """Keep something where that is possible: a full disk or a folder that cannot be written only costs time."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, written = tempfile.mkstemp(dir=self.folder)
             with os.fdopen(handle, "wb") as file:
-                file.write(kept)
+                write(file)
             Path(written).replace(self._path(name))
             self._tidy()
 

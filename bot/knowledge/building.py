@@ -68,6 +68,10 @@ _Asking: TypeAlias = (
 )
 
 
+_Phrasing: TypeAlias = tuple[str, tuple[str, ...]]
+"""A phrasing and its words."""
+
+
 def build(source: Source) -> KnowledgeBase:
     """Build the knowledge base from validated files; what does not fit is noted in the documents."""
     vocabulary = {language: _vocabulary(source.models[f"vocabulary/{language}.yaml"]) for language in schema.LANGUAGES}
@@ -217,10 +221,10 @@ def _entries(source: Source, vocabulary: Mapping[schema.Language, Vocabulary]) -
             source.refuse(file, (index, "id"), f"{model.id!r} is the id of another entry: choose a new one")
             continue
         ask = {
-            language: tuple(_asked(source, (file, index, language), model, vocabulary[language], phrased))
+            language: list(_asked(source, (file, index, language), model, vocabulary[language], phrased))
             for language in schema.LANGUAGES
         }
-        found[model.id] = _entry(model, kind, MappingProxyType(ask))
+        found[model.id] = _entry(model, kind, ask)
     return found
 
 
@@ -244,8 +248,8 @@ def _asked(
     model: _Asking,
     vocabulary: Vocabulary,
     phrased: dict[tuple[str, ...], tuple[str, str]],
-) -> Iterator[str]:
-    """An entry's phrasings in one language, written out, each of them noted so that none stands twice."""
+) -> Iterator[_Phrasing]:
+    """An entry's phrasings in one language, written out, with their words; each is noted so that none stands twice."""
     file, index, language = place
     nouns = cycle([word for words in vocabulary.measures.values() for word in words[:4]] or [""])
     for number, template in enumerate(getattr(model.ask, language)):
@@ -268,16 +272,19 @@ def _asked(
                 source.refuse(file, key, f"{phrasing!r} {where} ({told!r}): keep one of the two")
             else:
                 phrased[folded] = (model.id, phrasing)
-                yield filled
+                yield filled, folded
 
 
-def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, ...]]) -> Entry:
+def _entry(model: _Asking, kind: Kind, phrasings: Mapping[schema.Language, list[_Phrasing]]) -> Entry:
+    ask = MappingProxyType({language: tuple(text for text, _ in asked) for language, asked in phrasings.items()})
+    words = MappingProxyType({language: tuple(cut for _, cut in asked) for language, asked in phrasings.items()})
     if isinstance(model, schema.FaqModel):
         by = Speaker(model.by)
         return Entry(
             id=model.id,
             kind=kind,
             ask=ask,
+            words=words,
             say=_texts(model.say),
             title=_texts(model.title),
             evidence=tuple(Evidence(quote, by) for quote in _listed(model.quote)),
@@ -294,6 +301,7 @@ def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, 
             model.id,
             kind,
             ask,
+            words,
             missing,
             missing,
             related=tuple(model.instead),
@@ -301,7 +309,7 @@ def _entry(model: _Asking, kind: Kind, ask: Mapping[schema.Language, tuple[str, 
         )
     say = _texts(model.say)
     if isinstance(model, schema.LastAnswerModel):
-        return Entry(model.id, kind, ask, say, say, about_last=model.about_last)
+        return Entry(model.id, kind, ask, words, say, say, about_last=model.about_last)
     if isinstance(model, schema.FigureModel):
-        return Entry(model.id, kind, ask, say, _texts(model.title), related=tuple(model.related))
-    return Entry(model.id, kind, ask, say, say)
+        return Entry(model.id, kind, ask, words, say, _texts(model.title), related=tuple(model.related))
+    return Entry(model.id, kind, ask, words, say, say)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.folding import cut
+from bot.folding import holds_word
 from bot.knowledge.models import Kind
 
 if TYPE_CHECKING:
@@ -142,5 +142,5 @@ def _prove_vocabularies(knowledge: KnowledgeBase, source: Source) -> None:
 
 def _prove_terms(terms: tuple[str, ...], source: Source, file: str, key: Key) -> None:
     for number, term in enumerate(terms):
-        if not cut(term):
+        if not holds_word(term):
             source.refuse(file, (*key, number), f"{term!r} holds no word: write one, or remove it")

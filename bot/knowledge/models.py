@@ -72,11 +72,12 @@ class AnswerIs:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question with its answer, or with what to say instead of one."""
+    """A question with its answer, or with what to say instead of one; `words` are those of each phrasing."""
 
     id: str
     kind: Kind
     ask: Mapping[Language, tuple[str, ...]]
+    words: Mapping[Language, tuple[tuple[str, ...], ...]]
     say: Mapping[Language, str]
     title: Mapping[Language, str]
     evidence: tuple[Evidence, ...] = ()

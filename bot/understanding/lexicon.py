@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -26,6 +27,7 @@ MONEY = "{money}"
 """Stands in a phrase of the grammar for any word for what the article counts in."""
 _SHORTEST_FOREIGN = 3
 _SHORTEST_PREFIX = 4
+_REMEMBERED_WORDS = 8192
 
 Cut: TypeAlias = tuple[str, ...]
 """A phrase as its tokens."""
@@ -97,13 +99,17 @@ class Lexicon:
         """Make it of phrases with what they mean; `own` are those that are of the language itself."""
         self.phrases = phrases
         self.beginnings = {cut[0][:-1]: meaning for cut, meaning in phrases.items() if cut[0][-1] == "*"}
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[Cut, set[int]] = {}
         for cut in phrases:
-            lengths.setdefault(cut[0], set()).add(len(cut))
-        self._lengths = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
+            if len(cut) > 1:
+                lengths.setdefault(cut[:2], set()).add(len(cut))
+        # By the first two words: many phrases begin with "the", few with "the first".
+        self._lengths = {begun: tuple(sorted(found, reverse=True)) for begun, found in lengths.items()}
+        self._single = {cut[0]: meaning for cut, meaning in phrases.items() if len(cut) == 1}
         self.words = frozenset(word for cut in own for word in cut)
+        self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._found_begun)
 
-    def _begun(self, token: str) -> Meaning:
+    def _found_begun(self, token: str) -> Meaning:
         """The meaning of a word that begins as one of the `export*` kind."""
         for length in range(len(token), _SHORTEST_PREFIX - 1, -1):
             known = self.beginnings.get(token[:length])
@@ -125,19 +131,18 @@ class Lexicon:
 
     def _pieces(self, cut: Cut) -> list[tuple[int, int, Meaning]]:
         pieces: list[tuple[int, int, Meaning]] = []
-        phrases, lengths = self.phrases, self._lengths
+        phrases, lengths, single = self.phrases, self._lengths, self._single
         start, size = 0, len(cut)
         while start < size:
-            token = cut[start]
-            end, meaning = start + 1, _UNKNOWN
-            for length in lengths.get(token, ()):
+            for length in lengths.get(cut[start : start + 2], ()):
                 known = phrases.get(cut[start : start + length])
                 if known is not None:
-                    end, meaning = start + length, known
+                    end = start + length
                     break
-            if meaning is _UNKNOWN:
-                meaning = self._begun(token)
-            pieces.append((start, end, meaning))
+            else:
+                token, end = cut[start], start + 1
+                known = single.get(token) or self._begun(token)
+            pieces.append((start, end, known))
             start = end
         return pieces
 

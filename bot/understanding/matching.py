@@ -111,8 +111,16 @@ class Matcher:
         """Learn from (entry id, words, concepts): cut phrasings, and what their words mean (`@exports`)."""
         index = _Index()
         by_entry: dict[str, _Phrased] = defaultdict(_Phrased)
+        # Many phrasings of other languages mean the same concepts in the same order.
+        of_concepts: dict[tuple[str, ...], list[int]] = {}
         for id_, found, concepts in phrasings:
-            if learnt := index.learn(found, concepts):
+            meant = () if found else tuple(concepts)
+            learnt = of_concepts.get(meant) if meant else None
+            if learnt is None:
+                learnt = index.learn(found, concepts)
+                if meant:
+                    of_concepts[meant] = learnt
+            if learnt:
                 by_entry[id_].add(learnt)
         index.learnt()
         return cls(list(by_entry), _Table(index, list(by_entry.values())))

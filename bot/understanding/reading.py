@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.folding import cut as cut_once
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding import features
@@ -18,7 +17,7 @@ from bot.understanding.comparing import claimed_greater
 from bot.understanding.directions import measures_told
 from bot.understanding.forms import asks_outright, has_question_word
 from bot.understanding.grammar import grammars, ordinary_words
-from bot.understanding.keeping import packed, unpacked
+from bot.understanding.keeping import pack, unpack
 from bot.understanding.languages import LanguageGuesser
 from bot.understanding.lexicon import Lexicon, Meaning, Span, concepts_told, lexicons, telling
 from bot.understanding.matching import Candidate, Matcher
@@ -63,11 +62,7 @@ class Reader:
         self._shelf = shelf
         self._lexicons = lexicons(knowledge)
         self._phrasings = {
-            language: [
-                (entry.id, cut_once(phrasing))
-                for entry in knowledge.entries.values()
-                for phrasing in entry.ask[language]
-            ]
+            language: [(entry.id, words) for entry in knowledge.entries.values() for words in entry.words[language]]
             for language in LANGUAGES
         }
         self._guesser = LanguageGuesser(
@@ -268,17 +263,18 @@ class Reader:
             self._learnt[language] = {}
             self._matchers[language] = Matcher.learn_cut(self._learnable(language))
             if self._shelf is not None:
-                self._shelf.put(language, packed(self._matchers[language], self._learnt[language]))
+                self._shelf.put(language, partial(pack, self._matchers[language], self._learnt[language]))
         return self._matchers[language]
 
     def _found_on_shelf(self, language: Language) -> bool:
         kept = self._shelf.get(language) if self._shelf is not None else None
         if kept is None:
             return False
-        try:
-            self._matchers[language], self._learnt[language] = unpacked(kept)
-        except ValueError:
-            return False
+        with kept:
+            try:
+                self._matchers[language], self._learnt[language] = unpack(kept)
+            except ValueError:
+                return False
         return True
 
     def _learnable(self, language: Language) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
@@ -12,6 +12,17 @@ from tests.bases import LIBRARY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def learnt(out: BinaryIO) -> None:
+    out.write(b"learnt")
+
+
+def read(shelf: FileShelf, name: str) -> bytes:
+    kept = shelf.get(name)
+    assert kept is not None
+    with kept:
+        return kept.read()
 
 
 @pytest.fixture
@@ -27,14 +38,14 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("cache")
 def test_it_is_found_again(library: Path) -> None:
-    FileShelf.of(library).put("en", b"learnt")
-    assert FileShelf.of(library).get("en") == b"learnt"
+    FileShelf.of(library).put("en", learnt)
+    assert read(FileShelf.of(library), "en") == b"learnt"
     assert FileShelf.of(library).get("es") is None
 
 
 @pytest.mark.usefixtures("cache")
 def test_another_word_anywhere_makes_it_forgotten(library: Path) -> None:
-    FileShelf.of(library).put("en", b"learnt")
+    FileShelf.of(library).put("en", learnt)
     with (library / "vocabulary" / "en.yaml").open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
     assert FileShelf.of(library).get("en") is None
@@ -43,13 +54,13 @@ def test_another_word_anywhere_makes_it_forgotten(library: Path) -> None:
 def test_old_ones_go(library: Path, cache: Path) -> None:
     shelf = FileShelf.of(library)
     for number in range(20):
-        shelf.put(str(number), b"learnt")
+        shelf.put(str(number), learnt)
     assert len(list(cache.iterdir())) == 12
-    assert shelf.get("19") == b"learnt"
+    assert read(shelf, "19") == b"learnt"
 
 
 def test_a_folder_that_cannot_be_made_is_no_fault(library: Path, cache: Path) -> None:
     cache.write_text("a file is in the way")
     shelf = FileShelf.of(library)
-    shelf.put("en", b"learnt")
+    shelf.put("en", learnt)
     assert shelf.get("en") is None
