@@ -152,6 +152,8 @@ def _of(name: str, measure: Measure, language: Language, texts: Mapping[str, str
         f"{name}.value": write(measure.value, language, texts),
         f"{name}.growth": write(measure.growth, language, texts),
         f"{name}.short": measure.short[language],
+        f"{name}.measure": measure.label[language],
+        f"{name}.of-measure": measure.label_of[language],
     }
 
 

@@ -192,9 +192,10 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         return NAMED if figure.aspect == "factor" else GIVEN
     of_two = len(asked.measures) == _A_PAIR or not asked.tags.isdisjoint({"former", "latter"})
-    if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not before:
-        # "How many times larger than the imports" sets one measure against another.
-        return NAMED if figure.aspect == "ratio" else GIVEN
+    grew = bool(asked.values("directions"))
+    if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not (before or grew):
+        # "How many times larger than the imports" sets one measure against another, "how many times they grew" does not.
+        return NAMED if figure.aspect == "ratio" else STRAY
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or asked.gives_growth
         grew = ("growth" in aspects or asked.values("directions")) and not named
