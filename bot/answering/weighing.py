@@ -29,8 +29,6 @@ UNNAMED = 0.3
 STRAY = 0.05
 """The same where a question of nothing but measures, aspects and years calls for another figure, or where goods are
 asked for."""
-LEFT_OUT = 0.005
-"""The same where it compares two measures, and another one is named."""
 QUOTABLE = 5.0
 """How many times likelier the speaker's words are where a quotation is asked for."""
 CLAIMED = 5.0
@@ -194,7 +192,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     of_two = len(asked.measures) == _A_PAIR or not asked.tags.isdisjoint({"former", "latter"})
     grew = bool(asked.values("directions"))
     if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not (before or grew):
-        # "How many times larger than the imports" sets one measure against another, "how many times they grew" does not.
+        # "How many times larger than the imports" sets one measure against another, "how many times they grew" not.
         return NAMED if figure.aspect == "ratio" else STRAY
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or asked.gives_growth
@@ -209,8 +207,6 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
         factor *= STRAY if _is_stray(figure, asked) else UNNAMED
     if figure.pairs and len(asked.measures) > _A_PAIR:
         factor *= GIVEN
-    if _leaves_out(figure, asked, knowledge):
-        factor *= LEFT_OUT
     return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
 
 
@@ -220,12 +216,6 @@ def _is_stray(figure: Figure, asked: Asked) -> bool:
         return False
     compares = not figure.measures
     return bool(set(asked.aspects) - {"value"}) or (compares and len(asked.measures) == 1)
-
-
-def _leaves_out(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> bool:
-    """Whether a comparison of certain measures says nothing of one that is named."""
-    used = knowledge.facts.measures.keys() & set(figure.uses)
-    return not figure.measures and not figure.pairs and bool(used) and not set(asked.measures) <= used
 
 
 def _times(asked: Asked) -> bool:
