@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import verdicts
+from bot.answering.weights import weights
 from bot.knowledge.models import Kind, Speaker
 from bot.knowledge.quantities import Unit
 
@@ -18,37 +19,6 @@ if TYPE_CHECKING:
     from bot.understanding.matching import Candidate
     from bot.understanding.reading import Reader
 
-NAMED = 4.0
-"""How many times likelier an aspect is that the question names outright ("share", "surplus")."""
-MEASURED = 2.0
-"""How many times likelier a stated figure is where a measure is named, and nothing computed of it."""
-NAMED_ALONE = 8.0
-"""The same where the year before is named, and no other year."""
-UNNAMED = 0.3
-"""How many times likelier a computed figure is whose aspect the question does not name."""
-STRAY = 0.05
-"""The same where a question of nothing but measures, aspects and years calls for another figure, or where goods are
-asked for."""
-QUOTABLE = 5.0
-"""How many times likelier the speaker's words are where a quotation is asked for."""
-CLAIMED = 5.0
-"""How many times likelier an entry is that settles the place which a yes/no question claims."""
-UNASKED = 0.5
-"""How many times likelier an entry is that nobody asks with the question's "when", "where" or "why"."""
-ABOUT_ANOTHER = 0.2
-"""How many times likelier an entry about one name is, where the question names only another of its kind."""
-GIVEN = 0.25
-"""How many times likelier a growth is that the question itself tells."""
-UNQUOTABLE = 0.05
-"""How many times likelier a computed figure is where a quotation is asked for."""
-AS_LIKELY = 2.0
-"""How many times likelier an answer may be for a broader one to stand in for it."""
-NO_OTHER_NAME = 0.3
-"""How many times likelier an entry about names outside the article is, where no known one of them is named."""
-BESIDE_THE_POINT = 0.5
-"""How many times likelier an entry is that declines something, where the question says nothing of that."""
-WITHOUT_FIGURES = 0.25
-"""How many times likelier an entry without figures is, where the amount of a measure is asked for."""
 _NAMED_KINDS = ("place", "company", "person")
 _A_PAIR = 2
 _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
@@ -105,7 +75,7 @@ def _pooled(candidate: Candidate, weighed: Sequence[Candidate], knowledge: Knowl
     for other in weighed:
         alike = _answer_given(knowledge.entries[other.id], knowledge) == _answer_given(entry, knowledge)
         if alike or (
-            candidate.posterior * AS_LIKELY >= other.posterior and _covers(entry, knowledge.entries[other.id])
+            candidate.posterior * weights().as_likely >= other.posterior and _covers(entry, knowledge.entries[other.id])
         ):
             posterior += other.posterior
     return replace(candidate, posterior=posterior, score=posterior * candidate.explained)
@@ -126,7 +96,7 @@ def _covers(entry: Entry, other: Entry) -> bool:
 def _factor(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     figure = knowledge.figures.get(entry.id)
     if figure is not None and asked.asks_which_goods and "value" not in asked.aspects:
-        return STRAY
+        return weights().stray
     if figure is None:
         by_words = _by_quotation(entry, asked) * _by_claim(entry, asked) * _by_comparison(entry, asked)
         return by_words * _by_name(entry, asked, knowledge) * _by_other_name(entry, asked, knowledge)
@@ -140,7 +110,7 @@ def _by_interrogative(entry: Entry, asked: Asked, reader: Reader) -> float:
     if entry.kind is not Kind.FAQ:
         return 1.0
     asks = asked.values("interrogatives")
-    return UNASKED if any(not reader.knows(asked.spoken, entry.id, f"@{word}") for word in asks) else 1.0
+    return weights().unasked if any(not reader.knows(asked.spoken, entry.id, f"@{word}") for word in asks) else 1.0
 
 
 def _by_essence(entry: Entry, asked: Asked, reader: Reader) -> float:
@@ -148,7 +118,7 @@ def _by_essence(entry: Entry, asked: Asked, reader: Reader) -> float:
     if entry.kind is not Kind.NOT_COVERED:
         return 1.0
     essential = {f"@{word}" for word in entry.whenever} or reader.essential(asked.spoken, entry.id)
-    return BESIDE_THE_POINT if essential and essential.isdisjoint(asked.concepts) else 1.0
+    return weights().beside_the_point if essential and essential.isdisjoint(asked.concepts) else 1.0
 
 
 def _by_amount(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
@@ -159,7 +129,7 @@ def _by_amount(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
         figure.written for measure in knowledge.facts.measures.values() for figure in (measure.value, measure.growth)
     ]
     tells = any(figure in evidence.quote for figure in written for evidence in entry.evidence)
-    return 1.0 if tells or (entry.answer_is.more is not None and _compares(asked)) else WITHOUT_FIGURES
+    return 1.0 if tells or (entry.answer_is.more is not None and _compares(asked)) else weights().without_figures
 
 
 def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
@@ -167,16 +137,16 @@ def _of_stated(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> float:
     factor = 1.0
     given = _given(asked, knowledge)
     if figure.aspect == "growth" and (_tells_growth(asked, knowledge) or asked.gives_growth):
-        factor *= GIVEN
+        factor *= weights().given
     elif given and (asked.is_polar or "either_or" in asked.tags):
-        factor *= NAMED
+        factor *= weights().named
     cues = set(asked.aspects)
     if asked.measures and (cues or asked.values("directions")) and cues <= _STATED:
-        factor *= MEASURED
+        factor *= weights().measured
     if figure.aspect == "growth" and asked.measures and {"up", "down"} <= set(asked.values("directions")):
-        factor *= NAMED
+        factor *= weights().named
     if asked.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in asked.amounts):
-        factor *= NAMED
+        factor *= weights().named
     return factor
 
 
@@ -185,29 +155,29 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     factor = 1.0
     aspects, before = asked.aspects, knowledge.facts.year - 1 in asked.years
     if before and _tells_growth(asked, knowledge):
-        return NAMED_ALONE if figure.aspect == "year-before" else GIVEN
+        return weights().named_alone if figure.aspect == "year-before" else weights().given
     if before and _times(asked) and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
-        return NAMED if figure.aspect == "factor" else GIVEN
+        return weights().named if figure.aspect == "factor" else weights().given
     of_two = len(asked.measures) == _A_PAIR or not asked.tags.isdisjoint({"former", "latter"})
-    grew = bool(asked.values("directions"))
-    if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not (before or grew):
+    grows = bool(asked.values("directions"))
+    if figure.aspect in ("factor", "ratio") and _times(asked) and of_two and not (before or grows):
         # "How many times larger than the imports" sets one measure against another, "how many times they grew" not.
-        return NAMED if figure.aspect == "ratio" else STRAY
+        return weights().named if figure.aspect == "ratio" else weights().stray
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or asked.gives_growth
-        grew = ("growth" in aspects or asked.values("directions")) and not named
-        alone = NAMED_ALONE if knowledge.facts.year not in asked.years else NAMED
-        factor *= UNNAMED if grew and asked.is_within_year else alone
+        grew = ("growth" in aspects or grows) and not named
+        alone = weights().named_alone if knowledge.facts.year not in asked.years else weights().named
+        factor *= weights().unnamed if grew and asked.is_within_year else alone
     elif before and figure.aspect not in _LOOKING_BACK:
-        factor *= GIVEN
+        factor *= weights().given
     elif figure.aspect in aspects or (before and not asked.is_within_year and "growth" not in aspects):
-        factor *= NAMED
+        factor *= weights().named
     else:
-        factor *= STRAY if _is_stray(figure, asked) else UNNAMED
+        factor *= weights().stray if _is_stray(figure, asked) else weights().unnamed
     if figure.pairs and len(asked.measures) > _A_PAIR:
-        factor *= GIVEN
-    return factor * (UNQUOTABLE if "quotations" in asked.tags else 1.0)
+        factor *= weights().given
+    return factor * (weights().unquotable if "quotations" in asked.tags else 1.0)
 
 
 def _is_stray(figure: Figure, asked: Asked) -> bool:
@@ -235,7 +205,7 @@ def _given(asked: Asked, knowledge: KnowledgeBase) -> list[Amount]:
 
 def _by_quotation(entry: Entry, asked: Asked) -> float:
     is_speech = bool(entry.evidence) and entry.evidence[0].by is Speaker.SPEAKER
-    return QUOTABLE if is_speech and "quotations" in asked.tags else 1.0
+    return weights().quotable if is_speech and "quotations" in asked.tags else 1.0
 
 
 def _by_claim(entry: Entry, asked: Asked) -> float:
@@ -244,14 +214,14 @@ def _by_claim(entry: Entry, asked: Asked) -> float:
     claimed = place is not None and (place in asked.names or "place" in asked.values("other"))
     if not asked.is_polar or entry.kind is not Kind.FAQ:
         return 1.0
-    return CLAIMED if claimed else 1.0 if entry.verdict is not None else UNASKED
+    return weights().claimed if claimed else 1.0 if entry.verdict is not None else weights().unasked
 
 
 def _by_comparison(entry: Entry, asked: Asked) -> float:
     """An entry that sets two measures against each other: likely where that is claimed, unlikely where one is named."""
     if asked.greater is not None and set(asked.greater) == {entry.answer_is.more, entry.answer_is.less}:
-        return 1.0 if "faster" in asked.aspects or asked.values("directions") else CLAIMED
-    return 1.0 if entry.answer_is.more is None or _compares(asked) else UNASKED
+        return 1.0 if "faster" in asked.aspects or asked.values("directions") else weights().claimed
+    return 1.0 if entry.answer_is.more is None or _compares(asked) else weights().unasked
 
 
 def _compares(asked: Asked) -> bool:
@@ -261,13 +231,13 @@ def _compares(asked: Asked) -> bool:
 def _by_other_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     """An entry that declines names which the article lacks, where none is named."""
     declines_names = entry.id in (knowledge.other_names.declines.get(kind) for kind in _NAMED_KINDS)
-    return NO_OTHER_NAME if declines_names and not asked.values("other") else 1.0
+    return weights().no_other_name if declines_names and not asked.values("other") else 1.0
 
 
 def _by_name(entry: Entry, asked: Asked, knowledge: KnowledgeBase) -> float:
     if entry.about is None or entry.about in asked.names:
         return 1.0
-    return ABOUT_ANOTHER if knowledge.topics.intersection(asked.names) else 1.0
+    return weights().about_another if knowledge.topics.intersection(asked.names) else 1.0
 
 
 def _answer_given(entry: Entry, knowledge: KnowledgeBase) -> Hashable:
