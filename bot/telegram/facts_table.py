@@ -81,16 +81,19 @@ def _measure(measure: Measure, knowledge: KnowledgeBase, language: Language) -> 
 def _computed(figure: Figure, knowledge: KnowledgeBase, language: Language) -> Iterator[str]:
     texts = knowledge.texts[language]
     shorts = {id_: measure.short[language] for id_, measure in knowledge.facts.measures.items()}
-    results: list[tuple[Quantity, Mapping[str, str]]] = [
-        (result, {**shorts, "value": shorts[id_]}) for id_, result in figure.results.items()
+    results: list[tuple[Quantity, str | None, Mapping[str, str]]] = [
+        (result, figure.formula, {**shorts, "value": shorts[id_]}) for id_, result in figure.results.items()
     ]
     if figure.result is not None:
-        results.append((figure.result, shorts))
-    for result, names in results:
+        results.append((figure.result, figure.formula, shorts))
+    results += [
+        (pair.result, pair.formula, shorts) for pair in figure.pairs if f"{pair.first}-{pair.second}" in figure.default
+    ]
+    for result, formula, names in results:
         yield _escaped(texts["facts-computed-line"]).format_map(
             {
                 "label": _escaped(texts[f"computed-{figure.aspect}"]),
-                "formula": _escaped(_in_words(figure.formula or "", names)),
+                "formula": _escaped(_in_words(formula or "", names)),
                 "result": f"<b>{_escaped(write(result, language, texts))}</b>",
             }
         )

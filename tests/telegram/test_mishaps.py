@@ -258,7 +258,7 @@ class TestLog:
             await reporting.report(stage.services)
         assert "@sandbox_bot" in caplog.text
         assert "Inline mode is on, group privacy is on" in caplog.text
-        assert "61 entries in en, es, zh" in caplog.text
+        assert "62 entries in en, es, zh" in caplog.text
         assert "/setprivacy" in caplog.text
 
     async def test_it_warns_of_what_is_off(self, stage: Stage) -> None:
