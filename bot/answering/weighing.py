@@ -154,7 +154,7 @@ def _of_computed(figure: Figure, asked: Asked, knowledge: KnowledgeBase) -> floa
     """Figures that are computed: likely where their aspect is named, unlikely as a quotation."""
     factor = 1.0
     aspects, before = asked.aspects, knowledge.facts.year - 1 in asked.years
-    if before and _tells_growth(asked, knowledge):
+    if before and (_tells_growth(asked, knowledge) or asked.gives_growth):
         return weights().named_alone if figure.aspect == "year-before" else weights().given
     if before and _times(asked) and figure.aspect in ("factor", "ratio"):
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
