@@ -108,9 +108,11 @@ class Engine:
     def _doubts(self, asked: Asked, dialogue: Dialogue) -> list[Situation]:
         """The first sentence alone where it is about the answer before: "Sure? I had another figure."."""
         first = self._reader.first_sentence(asked) if dialogue.turns and dialogue.turns[-1].answered else None
+        if first is None:
+            return []
         last = self._reader.last_sentence(asked)
-        # "That much? And the exports?" wonders at one and asks for the other.
-        if first is None or (last.measures and last.is_bare_slots):
+        if last.measures and last.is_bare_slots:
+            # "That much? And the exports?" wonders at one and asks for the other.
             return []
         situation = self._situation(first, dialogue)
         likeliest = situation.candidates[:1]

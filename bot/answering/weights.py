@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat
 
-from bot.knowledge.reading import Document, parse
+from bot.knowledge.reading import own_data
 
 
 class Weights(BaseModel):
@@ -34,13 +33,5 @@ class Weights(BaseModel):
 
 @cache
 def weights() -> Weights:
-    """The weights, from the YAML file beside this module.
-
-    Raises:
-        ValueError: where the file is not as it must be; the message names line and key.
-    """
-    name = "weights.yaml"
-    document = parse(files(__package__).joinpath(name).read_text("utf-8"), Document(name))
-    if document.problems:
-        raise ValueError("\n".join(map(str, document.problems)))
-    return Weights.model_validate(document.data)
+    """The weights, from the YAML file beside this module."""
+    return Weights.model_validate(own_data(__package__, "weights.yaml"))

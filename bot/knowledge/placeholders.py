@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _YEARS = frozenset({"year", "year-before"})
 _PARTS = ("value", "growth", "short")
 _OWN = frozenset({"measure", "of-measure", *_PARTS})
-_OF_A_PAIR = frozenset(f"{one}.{part}" for one in ("first", "second") for part in (*_PARTS, "measure", "of-measure"))
+_OF_A_PAIR = frozenset(f"{one}.{part}" for one in ("first", "second") for part in _OWN)
 RESULT = "result"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -130,6 +131,22 @@ def parse(text: str, document: Document) -> Document:
     except _Refused:
         document.data = None
     return document
+
+
+def own_data(package: str, name: str) -> Data:
+    """The data of a YAML file that belongs to the program.
+
+    Args:
+        package: the package that it stands in.
+        name: the file's name.
+
+    Raises:
+        ValueError: where it is not sound; the message names file and line.
+    """
+    document = parse(files(package).joinpath(name).read_text("utf-8"), Document(name))
+    if document.problems:
+        raise ValueError("\n".join(map(str, document.problems)))
+    return document.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from bot.folding import tokens
-from bot.knowledge.reading import Document, parse
+from bot.knowledge.reading import own_data
 from bot.knowledge.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -113,15 +113,7 @@ class Grammar(BaseModel):
 @cache
 def grammars() -> Mapping[Language, Grammar]:
     """The grammar of each language, from the YAML files beside this module."""
-    folder = files(__package__)
-    found: dict[Language, Grammar] = {}
-    for language in LANGUAGES:
-        name = f"{language}.yaml"
-        document = parse(folder.joinpath(name).read_text("utf-8"), Document(name))
-        if document.problems:
-            raise ValueError("\n".join(map(str, document.problems)))
-        found[language] = Grammar.model_validate(document.data)
-    return found
+    return {language: Grammar.model_validate(own_data(__package__, f"{language}.yaml")) for language in LANGUAGES}
 
 
 def ordinary_words(language: Language) -> frozenset[str]:
