@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answering.replies import Answer, Decline, Reason, Suggestion, Topic
+from bot.answering.deciding import Again, Offered, Refused, Told
+from bot.answering.replies import Answer, Choices, Decline, Reason, Silence, Suggestion, Topic
 from bot.answering.writing import write
 from bot.knowledge.models import Kind, Speaker
+from bot.language.aspects import missing_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.answering.arithmetic import Computed
+    from bot.answering.deciding import Decision
+    from bot.answering.replies import Reply
     from bot.knowledge.models import Entry, Evidence, Figure, KnowledgeBase, Measure
     from bot.knowledge.schema import Language
 
@@ -23,6 +28,71 @@ class Composer:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+
+    def compose(self, decisions: Sequence[Decision], language: Language, *, more: int = 0) -> Reply:
+        """One reply to all that was asked.
+
+        Args:
+            decisions: what was decided of each query, in their order; one at least.
+            language: the language to reply in.
+            more: how many further things were asked that are not replied to.
+        """
+        replies = [self._reply(decision, language) for decision in decisions]
+        answers = [reply for reply in replies if isinstance(reply, Answer)]
+        if len(replies) == 1 or not answers:
+            return replies[0]
+        texts = [reply.text for reply in replies if not isinstance(reply, Silence | Choices)]
+        if more:
+            texts.append(self._knowledge.texts[language]["more-asked"])
+        evidence = tuple(dict.fromkeys(one for answer in answers for one in answer.evidence))
+        told = {answer.topic.entry for answer in answers}
+        related = dict.fromkeys(
+            one for answer in answers for one in answer.related if one.entry not in told
+        )
+        return replace(
+            answers[0], text="\n".join(texts), evidence=evidence, related=tuple(related)[:_MOST_RELATED]
+        )
+
+    def _reply(self, decision: Decision, language: Language) -> Reply:
+        match decision:
+            case Told(topic=topic, verdict=verdict, computed=None):
+                return self.answer(topic, language, verdict=verdict)
+            case Told(topic=topic, computed=computed):
+                return replace(self.answer(topic, language), text=self._told(computed, language), evidence=computed.evidence)
+            case Again(topic=topic, about=about):
+                return self._about_last(topic, about, language)
+            case Offered(topics=topics):
+                options = tuple(self.answer(topic, language) for topic in topics)
+                return Choices(language, self._knowledge.texts[language]["did-you-mean"], options, topics[0])
+            case Refused():
+                return self._decline(decision, language)
+
+    def _told(self, computed: Computed, language: Language) -> str:
+        texts = self._knowledge.texts[language]
+        measure = self._knowledge.facts.measures[computed.measures[0]]
+        values = self._stated(language)
+        values |= {"measure": measure.label[language], "of-measure": measure.label_of[language]}
+        values |= {name: write(figure, language, texts) for name, figure in computed.figures}
+        return _filled(texts[computed.text], values)
+
+    def _about_last(self, topic: Topic, about: Entry, language: Language) -> Answer:
+        answer = self.answer(topic, language)
+        if about.about_last == "more" and answer.related:
+            answer = self.answer(Topic(answer.related[0].entry), language)
+        if about.about_last == "speaker":
+            return self.introduced(answer, self.speaker(answer))
+        return self.introduced(answer, about.say[language])
+
+    def _decline(self, refused: Refused, language: Language) -> Decline:
+        if refused.wanted is None or refused.entry is not None:
+            return self.decline(refused.reason, language, refused.entry, refused.topic)
+        knowledge, texts = self._knowledge, self._knowledge.texts[language]
+        asked = knowledge.entries[refused.topic.entry] if refused.topic is not None else None
+        label = knowledge.topic_labels.get(asked.topic or "") if asked is not None else None
+        missing = missing_words(refused.wanted, language).format(topic=label[language] if label else texts["it"])
+        related = [asked.id, *asked.related] if asked is not None else list(knowledge.article.popular)
+        text = texts["not-covered"].format(missing=missing)
+        return Decline(language, text, refused.reason, self.suggestions(related, language), refused.topic)
 
     def answer(self, topic: Topic, language: Language, *, verdict: bool | None = None) -> Answer:
         """The answer to a topic.

@@ -32,7 +32,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier turn: what was written and what it was about."""
+    """An earlier turn: the question, complete in itself and in its normal form, its language, and its answer's topic.
+
+    `answered` is whether there was an answer to speak about.
+    """
 
     text: str
     language: Language
@@ -52,12 +55,12 @@ class Dialogue:
     language: Language | None = None
     spoken: Language | None = None
 
-    def after(self, question: Question, reply: Reply) -> Dialogue:
-        """The dialogue with one more turn; a silent one leaves no trace."""
-        if isinstance(reply, Silence):
-            return self
-        answered = isinstance(reply, Answer)
-        turn = Turn(question.text, reply.language, reply.topic, answered)
+    def answered(self, text: str, answer: Answer) -> Dialogue:
+        """The dialogue after an answer that was chosen, with its question in words."""
+        return self.with_turn(Turn(text, answer.language, answer.topic, answered=True))
+
+    def with_turn(self, turn: Turn) -> Dialogue:
+        """The dialogue with one more turn."""
         return replace(self, turns=(*self.turns, turn)[-REMEMBERED:])
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase, Measure
     from bot.understanding.amounts import Amount
-    from bot.understanding.asking import Asked
-    from bot.understanding.reading import Reader
+    from bot.understanding.queries import Query
+    from bot.understanding.learning import Learnt
 
 
 _STATED = frozenset({"value", "growth", "which"})
@@ -36,34 +36,34 @@ def is_of(amount: Amount, measure: Measure) -> bool:
 
 
 def verdict(
-    asked: Asked, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase, reader: Reader
+    query: Query, entry: Entry, measures: tuple[str, ...], knowledge: KnowledgeBase, learnt: Learnt
 ) -> bool | None:
     """Whether the answer to a yes/no question is yes; None where it is no such question or not settled.
 
     Args:
-        asked: the question.
+        query: the question.
         entry: the entry that answers it.
         measures: for a figure, the measures that are asked about.
         knowledge: the knowledge base.
-        reader: knows what an entry's phrasings speak of.
+        learnt: knows what an entry's phrasings speak of.
     """
-    if not asked.is_polar or asked.is_negated:
+    if not query.is_polar or query.is_negated:
         return None
     figure = knowledge.figures.get(entry.id)
     if figure is not None:
-        return _of_figures(asked, figure, measures, knowledge.facts)
-    claim = _of_claim(asked, entry)
+        return _of_figures(query, figure, measures, knowledge.facts)
+    claim = _of_claim(query, entry)
     if claim is not None or entry.verdict is None:
         return claim
-    if reader.is_phrasing_of(asked, entry.id):
+    if learnt.phrased_by(query) == entry.id:
         return entry.verdict
     # "Are they struggling?" finds the entry that says how well they do, and "yes" would turn its answer round.
     # A yes to "are its noodles popular?" would say more than the article does.
     doubtful = (
-        "contrary" in asked.tags
-        or reader.is_strange(asked, entry.id)
-        or any(not reader.prefers(asked, entry.id, other, _DECIDED) for other in _opposites(entry, knowledge))
-        or any(not reader.knows(asked.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in asked.values("synonym"))
+        "contrary" in query.tags
+        or learnt.is_strange(query, entry.id)
+        or any(not learnt.prefers(query, entry.id, other, _DECIDED) for other in _opposites(entry, knowledge))
+        or any(not learnt.knows(query.spoken, entry.id, f"@{name}", _SPOKEN_OF) for name in query.values("synonym"))
     )
     return None if doubtful else entry.verdict
 
@@ -82,33 +82,35 @@ def _opposites(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
             yield other.id
 
 
-def _of_claim(asked: Asked, entry: Entry) -> bool | None:
+def _of_claim(query: Query, entry: Entry) -> bool | None:
     settled = entry.answer_is
-    if asked.greater is not None and settled.more is not None and {settled.more, settled.less} == set(asked.greater):
-        return asked.greater[0] == settled.more
+    if query.greater is not None and settled.more is not None and {settled.more, settled.less} == set(query.greater):
+        return query.greater[0] == settled.more
     if settled.place is not None:
-        if settled.place in asked.names:
+        if settled.place in query.names:
             return True
-        if "place" in asked.values("other"):
+        if "place" in query.values("other"):
             return False
-    if settled.year is not None and asked.years:
-        return settled.year in asked.years
+    if settled.month is not None and query.months:
+        return settled.month in query.months and (not query.years or settled.year in query.years)
+    if settled.year is not None and query.years:
+        return settled.year in query.years
     if settled.number is not None:
-        for amount in asked.amounts:
+        for amount in query.amounts:
             if amount.unit is Unit.NUMBER:
                 return any(amount.agrees(value) for value in (type(amount.readings[0][0])(settled.number),))
     return None
 
 
-def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Facts) -> bool | None:
+def _of_figures(query: Query, figure: Figure, measures: Sequence[str], facts: Facts) -> bool | None:
     """Whether what is claimed of figures is so: which way they went, their size, or which of two is more."""
-    directions = asked.values("directions")
+    directions = query.values("movements")
     went = _went(directions, [facts.measures[id_] for id_ in measures]) if figure.aspect in _STATED else None
-    if went is False and asked.greater is None:
+    if went is False and query.greater is None:
         return False
     claims = [
         (amount, value)
-        for amount in asked.amounts
+        for amount in query.amounts
         for value in _values(figure, measures, amount.unit, facts)
         if amount.unit is not Unit.NUMBER or figure.aspect not in _STATED
     ]
@@ -116,9 +118,9 @@ def _of_figures(asked: Asked, figure: Figure, measures: Sequence[str], facts: Fa
         true = any(amount.agrees(value) for amount, value in claims)
         # "5 billion" is near 4.8 billion and yet not it: no answer is better than a loose yes.
         return None if true and all(amount.is_loose for amount, _ in claims) else true
-    if asked.greater is not None:
-        first, second = (facts.measures[id_] for id_ in asked.greater)
-        if directions or "faster" in asked.aspects:
+    if query.greater is not None:
+        first, second = (facts.measures[id_] for id_ in query.greater)
+        if directions or "faster" in query.aspects:
             return first.growth.value > second.growth.value
         return first.value.value > second.value.value
     return went

@@ -1,37 +1,22 @@
-"""How much each thing that is known of a question counts: the weights of `weights.yaml`, read once."""
+"""How much each feature counts: the weights of `weights.yaml`, fitted by `visitbot fit`, read once."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, PositiveFloat
+from pydantic import TypeAdapter
 
 from bot.knowledge.reading import own_data
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-class Weights(BaseModel):
-    """The weights by name; the file tells what each is for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
-
-    named: PositiveFloat
-    measured: PositiveFloat
-    named_alone: PositiveFloat
-    unnamed: PositiveFloat
-    stray: PositiveFloat
-    quotable: PositiveFloat
-    claimed: PositiveFloat
-    unasked: PositiveFloat
-    about_another: PositiveFloat
-    given: PositiveFloat
-    unquotable: PositiveFloat
-    as_likely: PositiveFloat
-    no_other_name: PositiveFloat
-    beside_the_point: PositiveFloat
-    without_figures: PositiveFloat
+FILE = "weights.yaml"
+_WEIGHTS = TypeAdapter(dict[str, float])
 
 
 @cache
-def weights() -> Weights:
-    """The weights, from the YAML file beside this module."""
-    return Weights.model_validate(own_data(__package__, "weights.yaml"))
+def weights() -> Mapping[str, float]:
+    """The weight of each feature by its name, in log odds; a feature that is not there counts nothing."""
+    return _WEIGHTS.validate_python(own_data(__package__, FILE))

@@ -95,7 +95,7 @@ def replay(engine: Engine, turns: list[str], language: Language | None = None) -
     dialogue = Dialogue(language=language)
     for text in turns:
         question = Question(text)
-        dialogue = dialogue.after(question, engine.reply(question, dialogue))
+        dialogue = engine.explain(question, dialogue).dialogue
     return dialogue
 
 

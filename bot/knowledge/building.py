@@ -25,7 +25,6 @@ from bot.knowledge.models import (
     Pair,
     Parties,
     Speaker,
-    Thresholds,
     Vocabulary,
 )
 from bot.knowledge.phrasings import MEASURE, PhrasingError, expand
@@ -84,7 +83,9 @@ def build(source: Source) -> KnowledgeBase:
         entries=MappingProxyType(_entries(source, vocabulary)),
         vocabulary=MappingProxyType(vocabulary),
         other_names=_other_names(source.models.get("names.yaml")),
-        thresholds=Thresholds(**source.models["thresholds.yaml"].model_dump()),
+        topic_labels=MappingProxyType(
+            {id_: _texts(label) for id_, label in (source.models.get("topics.yaml") or {}).items()}
+        ),
         texts=MappingProxyType(
             {
                 language: MappingProxyType(source.models[f"texts/{language}.yaml"].model_dump(by_alias=True))
@@ -291,6 +292,8 @@ def _entry(model: _Asking, kind: Kind, phrasings: Mapping[schema.Language, list[
             verdict=model.verdict,
             verdict_words=_texts(model.verdict_words) if model.verdict_words else None,
             about=model.about,
+            topic=model.topic,
+            tells=tuple(model.tells),
             groups=_listed(model.group),
             answer_is=AnswerIs(**model.answer_is.model_dump()),
             related=tuple(model.related),

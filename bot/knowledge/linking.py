@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.folding import holds_word
 from bot.knowledge.models import Kind
+from bot.knowledge.schema import LANGUAGES
+from bot.language.aspects import aspects
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase
     from bot.knowledge.reading import Key
 
-_LISTS = ("related", "instead", "whenever", "group", "measures", "uses", "default")
+_LISTS = ("tells", "related", "instead", "whenever", "group", "measures", "uses", "default")
 _ALWAYS_KNOWN = frozenset({"when", "where", "why", "who"})
 
 
@@ -36,6 +38,9 @@ def prove_links(knowledge: KnowledgeBase, source: Source) -> None:
                     source.refuse(file, (index, *key), _no_word(name, kind))
             for key, name in _listed_twice(model):
                 source.refuse(file, (index, *key), _twice(name))
+            for key, name, known, message in _aspects_named(model, knowledge):
+                if name not in known:
+                    source.refuse(file, (index, *key), message)
     _prove_article(knowledge, source, answering)
     _prove_facts(knowledge, source, names, synonyms)
     _prove_chapters(answering, source)
@@ -65,6 +70,18 @@ def _words_named(model: object, names: set[str], synonyms: set[str]) -> Iterator
     for key, name in ((("about",), about), (("answer-is", "place"), place)):
         if name is not None:
             yield key, name, "names", names
+
+
+def _aspects_named(model: object, knowledge: KnowledgeBase) -> Iterator[tuple[Key, str, Container[str], str]]:
+    """The topic and the aspects that an entry names: where, which, all that there are, and what else to write."""
+    topic = getattr(model, "topic", None)
+    if topic is not None:
+        message = f"{topic!r} is no topic of topics.yaml: check the spelling, or add it there"
+        yield ("topic",), topic, knowledge.topic_labels, message
+    known = {*aspects()[LANGUAGES[0]], *_ALWAYS_KNOWN, *(name for name in knowledge.details)}
+    for number, name in enumerate(getattr(model, "tells", ())):
+        message = f"{name!r} is no aspect: choose among {', '.join(sorted(known))}"
+        yield ("tells", number), name, known, message
 
 
 def _listed_twice(model: object) -> Iterator[tuple[Key, str]]:

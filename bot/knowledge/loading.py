@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import KnowledgeBase
 
-_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml"})
+_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml", "topics.yaml"})
 
 _ADVICE = {
     "missing": "is missing: add it",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _NONE: tuple[str, ...] = ()
 _SELF = ("about", "username")
 _YEARS = ("year", "year-before")
+_WORKED_OUT = ("first", "result", "second", *_YEARS)
 
 MESSAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "yes": _NONE,
@@ -22,6 +23,15 @@ MESSAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "other-place": ("about",),
     "off-topic": _NONE,
     "unclear": _NONE,
+    "unclear-about": ("topic",),
+    "more-asked": _NONE,
+    # Figures that are worked out when they are asked for.
+    "computed-below": ("measure", "result", "target", "value", "year"),
+    "computed-above": ("measure", "result", "target", "value", "year"),
+    "computed-balance-before": (*_WORKED_OUT,),
+    "computed-share-before": (*_WORKED_OUT, "measure"),
+    "computed-ratio-before": (*_WORKED_OUT,),
+    "it": _NONE,
     "instead": _NONE,
     "did-you-mean": _NONE,
     "nothing-yet": _NONE,

@@ -84,6 +84,8 @@ class Entry:
     verdict: bool | None = None
     verdict_words: Mapping[Language, str] | None = None
     about: str | None = None
+    topic: str | None = None
+    tells: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     answer_is: AnswerIs = AnswerIs()
     related: tuple[str, ...] = ()
@@ -190,23 +192,6 @@ class OtherNames:
     declines: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """How sure is sure enough, between 0 and 1.
-
-    `answer` for an answer, `offer` for "did you mean", `margin` is how far the second may come up to the first
-    before both are offered, `unasked` is for a group message that was not addressed to the bot, `follow_up` for an
-    answer that leans on the question before, `last_answer` for words about the answer just given.
-    """
-
-    answer: float
-    offer: float
-    margin: float
-    unasked: float
-    follow_up: float
-    last_answer: float
-
-
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the bot knows."""
@@ -217,7 +202,7 @@ class KnowledgeBase:
     entries: Mapping[str, Entry]
     vocabulary: Mapping[Language, Vocabulary]
     other_names: OtherNames
-    thresholds: Thresholds
+    topic_labels: Mapping[str, Mapping[Language, str]]
     texts: Mapping[Language, Mapping[str, str]]
     chapters: tuple[Chapter, ...] = ()
 

@@ -51,8 +51,6 @@ def prove(knowledge: KnowledgeBase, source: Source) -> None:
     prove_links(knowledge, source)
     _prove_comparisons(knowledge, source)
     _prove_messages(source)
-    if knowledge.thresholds.offer > knowledge.thresholds.answer:
-        source.refuse("thresholds.yaml", ("offer",), "is above `answer`, so that nothing would be offered: lower it")
 
 
 def _prove_quotes(knowledge: KnowledgeBase, source: Source) -> None:

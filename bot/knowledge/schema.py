@@ -186,6 +186,10 @@ class FaqModel(_Model):
         None
     )
     group: Annotated[OneOrMoreIds, Field(description="Entries of one group ask the same of different names")] = []
+    topic: Annotated[Id | None, Field(description="What it is about, by a key of topics.yaml")] = None
+    tells: Annotated[
+        list[Id], Field(description="Aspects that the answer tells (`visitbot aspects` lists them all)")
+    ] = []
     answer_is: AnswerIsModel = AnswerIsModel()
     quote: OneOrMoreTexts
     say: Sayings
@@ -251,17 +255,6 @@ class NamesModel(_Model):
     ]
 
 
-class ThresholdsModel(_Model):
-    """`thresholds.yaml`: how sure is sure enough; between 0 and 1."""
-
-    answer: Annotated[float, Field(ge=0, le=1)]
-    offer: Annotated[float, Field(ge=0, le=1)]
-    margin: Annotated[float, Field(ge=0, le=1)]
-    unasked: Annotated[float, Field(ge=0, le=1)]
-    follow_up: Annotated[float, Field(ge=0, le=1)]
-    last_answer: Annotated[float, Field(ge=0, le=1)]
-
-
 def _told(placeholders: tuple[str, ...]) -> str | None:
     return f"May hold {', '.join(f'{{{name}}}' for name in placeholders)}" if placeholders else None
 
@@ -282,6 +275,9 @@ FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
 NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
 LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
+TopicsFile: TypeAlias = Annotated[
+    dict[Id, Texts], Field(title="What entries are about, in words that complete `how large ... is`")
+]
 ChaptersFile: TypeAlias = Annotated[list[ChapterModel], Field(title="Subjects to browse")]
 FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]
 
@@ -296,7 +292,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "last-answer.yaml": TypeAdapter(LastAnswerFile),
     "chapters.yaml": TypeAdapter(ChaptersFile),
     "names.yaml": TypeAdapter(NamesModel),
-    "thresholds.yaml": TypeAdapter(ThresholdsModel),
+    "topics.yaml": TypeAdapter(TopicsFile),
     "vocabulary/*.yaml": TypeAdapter(VocabularyModel),
     "texts/*.yaml": TypeAdapter(MessagesModel),
 }

@@ -11,9 +11,9 @@ from bot.knowledge.quantities import Unit
 from bot.understanding.features import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.understanding.grammar import Grammar
+    from bot.language.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -99,15 +99,36 @@ def is_within_year(spans: Sequence[Span], found: Sequence[str], named_years: Seq
     return False
 
 
-def amounts(spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int]) -> tuple[Amount, ...]:
-    """The numbers that are named, years aside."""
-    return tuple(_amounts(spans, found, {str(year) for year in named_years}))
+def amounts(
+    spans: Sequence[Span], found: Sequence[str], named_years: Sequence[int], grammar: Grammar
+) -> tuple[Amount, ...]:
+    """The numbers that are named, years aside; in words before a magnitude alone, as in "five billion"."""
+    return tuple(_amounts(spans, found, {str(year) for year in named_years}, grammar.numerals))
 
 
-def _amounts(spans: Sequence[Span], found: Sequence[str], years_written: set[str]) -> Iterator[Amount]:
+def _in_words(spans: Sequence[Span], found: Sequence[str], position: int, numerals: Mapping[str, int]) -> str:
+    """The number that words up to a place tell, where a magnitude follows them; else nothing."""
+    if found[spans[position].start] not in numerals or position + 1 >= len(spans):
+        return ""
+    if not spans[position + 1].values("magnitudes"):
+        return ""
+    begun = position
+    while begun > 0 and found[spans[begun - 1].start] in numerals:
+        begun -= 1
+    total = 0
+    for word in found[spans[begun].start : spans[position].end]:
+        value = numerals.get(word, 0)
+        total = max(total, 1) * value if value in (10, 100) else total + value
+    return str(total)
+
+
+def _amounts(
+    spans: Sequence[Span], found: Sequence[str], years_written: set[str], numerals: Mapping[str, int]
+) -> Iterator[Amount]:
     for position, span in enumerate(spans):
         token = found[span.start]
-        if not token[0].isdigit() or token in years_written or f"20{token}" in years_written:
+        token = _in_words(spans, found, position, numerals) or token
+        if not token[0].isdecimal() or token in years_written or f"20{token}" in years_written:
             continue
         before = spans[position - 1] if position else None
         following = spans[position + 1 : position + 4]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.understanding.grammar import Grammar
+    from bot.language.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 

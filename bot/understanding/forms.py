@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.understanding.grammar import Grammar
+    from bot.language.grammar import Grammar
     from bot.understanding.lexicon import Span
 
-_NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or"})
+_NOT_ASKING = frozenset({"not_requests", "polar_starts", "polar_ends", "either_or", "follow_starts"})
+_NEGATING = frozenset("没不")
 _BEGINNING = 2
 """Words within which a question begins."""
 
@@ -30,6 +31,8 @@ def has_question_word(spans: Sequence[Span], tokens: Sequence[str], grammar: Gra
 
 def asks_outright(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar) -> bool:
     """Whether a question word asks: one like "which" does at the beginning, elsewhere it may well only relate."""
+    if not grammar.question_words_lead and _has_yes_and_no(tokens):
+        return True
     begun = 0
     for span in spans:
         begun += not span.meaning.is_courtesy
@@ -41,3 +44,10 @@ def asks_outright(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar
             ):
                 return True
     return not grammar.loose_question_words and any("question_words" in span.tags for span in spans)
+
+
+def _has_yes_and_no(tokens: Sequence[str]) -> bool:
+    """Whether a verb stands beside its own negation, as in "进没进": Chinese asks so."""
+    return any(
+        first == last and middle in _NEGATING for first, middle, last in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )

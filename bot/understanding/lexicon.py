@@ -13,7 +13,8 @@ from bot.folding import cut as cut_once
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding.features import is_han
-from bot.understanding.grammar import grammars
+from bot.language.aspects import aspects
+from bot.language.grammar import grammars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase, Vocabulary
 
 # Tags of these kinds tell what is talked about, all others how it is asked.
-CONTENT = ("name", "measure", "synonym", "interrogatives", "aspects", "flows", "directions", "other")
+CONTENT = ("name", "measure", "synonym", "interrogatives", "wants", "aspects", "flows", "movements", "other")
 COURTESIES = frozenset({"courtesies", "group_calls", "not_requests"})
 MONEY = "{money}"
 """Stands in a phrase of the grammar for any word for what the article counts in."""
@@ -83,6 +84,10 @@ class Span(NamedTuple):
     def is_content(self) -> bool:
         """Whether it tells what is talked about; an unknown word may well."""
         return self.meaning.is_content
+
+    def moved(self, offset: int) -> Span:
+        """The same span in a longer text, so many tokens further on."""
+        return self._replace(start=self.start + offset, end=self.end + offset)
 
     def values(self, kind: str) -> tuple[str, ...]:
         """What follows the kind in its tags: `values("name")` of `name:colombia` is `("colombia",)`."""
@@ -245,9 +250,11 @@ def _content(knowledge: KnowledgeBase, language: Language) -> Iterator[tuple[str
     ):
         yield from ((word, f"{kind}:{key}") for key, words in terms.items() for word in words)
     grammar = grammars()[language]
-    for kind in ("interrogatives", "aspects", "flows", "directions"):
+    for kind in ("interrogatives", "aspects", "flows", "movements"):
         for key, phrases in getattr(grammar, kind).items():
             yield from ((phrase, f"{kind}:{key}") for phrase in _with_money(phrases, vocabulary.money))
+    for key, aspect in aspects()[language].items():
+        yield from ((phrase, f"wants:{key}") for phrase in aspect.phrases)
 
 
 def _with_money(phrases: Iterable[str], money: Iterable[str]) -> Iterator[str]:

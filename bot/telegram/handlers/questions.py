@@ -111,7 +111,7 @@ async def _said(services: Services, message: Message, asked: Addressed, dialogue
         return None
     services.counters.count(counted_as(reply))
     setting = Setting(is_group=asked.manner is not Manner.PRIVATE and message.chat.id < 0, asker=sender(message) or 0)
-    after = dialogue.after(question, reply)
+    after = explained.dialogue
     return Said(services.renderer.reply(reply, setting), after, write_turns(after.turns[-1:]))
 
 
@@ -120,7 +120,7 @@ def _is_small_talk(explained: Explanation, manner: Manner) -> bool:
     reply = explained.reply
     if manner is not Manner.REPLY or not isinstance(reply, Decline):
         return False
-    return reply.reason in (_SMALL_TALK if explained.asked.is_question else _UNASKED)
+    return reply.reason in (_SMALL_TALK if explained.message.whole.is_question else _UNASKED)
 
 
 def counted_as(reply: Reply) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.answering.replies import Dialogue, Question
+from bot.answering.replies import Dialogue
 from bot.storage import Answered, Place, Vote
 from bot.telegram import pages
 from bot.telegram.callbacks import Ask, Browse, Choose, Judge, Open, Speak
@@ -137,11 +137,10 @@ async def _keep(services: Services, query: CallbackQuery, answer: Answer) -> str
         The turn as it is kept with the message.
     """
     message = query.message
-    question = Question(answer.title)
     if message is None:
-        return write_turns(Dialogue().after(question, answer).turns)
+        return write_turns(Dialogue().answered(answer.title, answer).turns)
     place = Place(message.chat.id, _below(message).topic, query.from_user.id)
-    dialogue = (await services.dialogues.recall(place, spoken(query.from_user))).after(question, answer)
+    dialogue = (await services.dialogues.recall(place, spoken(query.from_user))).answered(answer.title, answer)
     await services.dialogues.keep(place, dialogue)
     return write_turns(dialogue.turns[-1:])
 

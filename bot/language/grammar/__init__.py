@@ -47,7 +47,8 @@ class Grammar(BaseModel):
     spendings: Terms
     object_pronouns: Terms
     aspects: dict[str, Terms]
-    directions: dict[str, Terms]
+    movements: dict[str, Terms]
+    months: dict[str, Terms]
     years: dict[str, Terms]
     year_markers: Terms
     within_year: Terms
@@ -92,17 +93,31 @@ class Grammar(BaseModel):
     conditionals: Terms
     against: Terms
     reversals: Terms
+    joints: Terms
+    numerals: dict[str, int]
+    topic_starts: Terms
+    question_words_lead: bool
+    first_person: Terms
+    abbreviations: Terms
 
     @cached_property
     def single_question_words(self) -> frozenset[str]:
         """The question words that are one token each, in their normal form."""
         return frozenset(cut[0] for word in self.question_words if len(cut := tokens(word)) == 1)
 
+    def holds_question_word(self, phrase: str) -> bool:
+        """Whether a word that asks stands in a phrase: as a word of its own, or in Chinese anywhere."""
+        if self.question_words_lead:
+            return not self.single_question_words.isdisjoint(phrase.split())
+        return any(word in phrase for word in self.question_words)
+
     def lists(self) -> dict[str, Terms]:
         """Every list by its name; those of a mapping as `aspects:growth`."""
         found: dict[str, Terms] = {}
         for name in type(self).model_fields:
             value = getattr(self, name)
+            if name == "numerals":
+                continue
             if isinstance(value, dict):
                 found.update({f"{name}:{key}": terms for key, terms in value.items()})
             elif isinstance(value, tuple):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.knowledge.models import Facts
-    from bot.understanding.grammar import Grammar
+    from bot.language.grammar import Grammar
     from bot.understanding.lexicon import Span
 
 

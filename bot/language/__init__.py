@@ -1,0 +1,1 @@
+"""How English, Spanish and Chinese ask of anything: data that ships with the program."""
