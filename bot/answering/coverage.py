@@ -44,9 +44,11 @@ def untold(
         if wanted in entry.tells or (entry.kind is Kind.FIGURE and wanted not in _OF_FIGURES):
             continue
         is_general = wanted in query.values("wants") or wanted == "goods"
-        if not is_general and not any(detail.id in near for detail in knowledge.details.get(wanted, ())):
+        is_near = any(detail.id in near for detail in knowledge.details.get(wanted, ()))
+        if wanted in query.values("interrogatives") and not is_general and not is_near:
             continue
-        known = learnt.knows if wanted in _LOOSE else learnt.knows_well
+        is_strict = (is_general or is_near) and wanted not in _LOOSE
+        known = learnt.knows_well if is_strict else learnt.knows
         if not known(query.spoken, entry.id, f"@{wanted}"):
             yield wanted
 

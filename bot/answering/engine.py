@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
 SURE = 0.7
-"""How sure each of several answers in one reply must be."""
+"""How sure the answer to a part without the form of a question must be."""
 CLEAR = 0.85
 """How sure the answer to a question alone must be, for what is told around it to count no more."""
 UNASKED_FROM = 0.65
@@ -123,14 +123,17 @@ class Engine:
             step = self._step([part], said, message)
             steps.append(step)
             said = self._after(said, [step], None)
-        told = [step for step in steps if isinstance(step.decision, Told) and step.decision.probability >= SURE]
+        told = [step for step in steps if isinstance(step.decision, Told) and _is_sure(step.query, step.decision)]
         if len(self._different(told)) > 1:
             return tuple(self._different(told))
-        if len(told) == len(steps) == 1 and isinstance(told[0].decision, Told):
-            # The question alone, where it is clear without the story around it.
-            if told[0].decision.probability >= CLEAR:
-                return (told[0],)
+        if len(told) == len(steps) == 1 and self._is_clear(told[0], message):
+            return (told[0],)
         return (max([whole, *steps], key=_sureness),)
+
+    def _is_clear(self, step: Step, message: Message) -> bool:
+        """Whether a question alone is clear without the story around it, and holds all the measures that are named."""
+        named = set(message.whole.measures) <= set(step.query.measures) or not step.query.measures
+        return named and isinstance(step.decision, Told) and step.decision.probability >= CLEAR
 
     def _different(self, steps: Sequence[Step]) -> list[Step]:
         """The steps whose answers are not those of earlier ones."""
@@ -191,6 +194,11 @@ def _turn(decision: Decision) -> Turn | None:
             return None
         case Refused():
             return Turn(query.normal_form, query.spoken, decision.topic, answered=False)
+
+
+def _is_sure(part: Query, told: Told) -> bool:
+    """Whether one of several answers is sure enough; a part without the form of a question must be surer."""
+    return part.asks or told.probability >= SURE
 
 
 def _sureness(step: Step) -> float:

@@ -24,7 +24,7 @@ _TALK = frozenset({Kind.LAST_ANSWER, Kind.SMALL_TALK})
 STATED = frozenset({"value", "growth", "which"})
 _LEAST = 0.02
 """The least share explained that is told apart from nothing."""
-_LEAST_POSTERIOR = 1e-4
+_LEAST_POSTERIOR = 0.01
 _WELL = 0.7
 """The share explained from which more of it counts once more."""
 _LIKELIEST = 0.9

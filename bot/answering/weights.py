@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = "weights.yaml"
+_FEATURES = "features.yaml"
 _WEIGHTS = TypeAdapter(dict[str, float])
 
 
@@ -20,3 +21,9 @@ _WEIGHTS = TypeAdapter(dict[str, float])
 def weights() -> Mapping[str, float]:
     """The weight of each feature by its name, in log odds; a feature that is not there counts nothing."""
     return _WEIGHTS.validate_python(own_data(__package__, FILE))
+
+
+@cache
+def expected_weights() -> Mapping[str, float]:
+    """The weight that is expected of each feature before any example is seen; the file tells what each is."""
+    return _WEIGHTS.validate_python(own_data(__package__, _FEATURES))

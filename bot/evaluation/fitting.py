@@ -6,7 +6,6 @@ the entries that it is like and "none of them"; the weights are those under whic
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from bot.answering.engine import Engine
 from bot.answering.merging import ways
 from bot.answering.replies import Dialogue, Question, Topic
 from bot.answering.scoring import none_of, says_as_much
+from bot.answering.weights import expected_weights
 from bot.evaluation.folds import FOLDS, fold_of, left_out, without_entries, without_phrasings
 from bot.evaluation.grading import Grader, Verdict
 from bot.evaluation.questions import Expectation
@@ -40,23 +40,10 @@ _NO_ENTRY_WEIGHT = 0.01
 whose entry is left out are rarer than those that have one."""
 _AS_WRITTEN = 20
 """Of so many phrasings one is asked as it is written, so that "word for word" has its weight."""
-_PENALTY = 0.5
+_PENALTY = 20.0
 _STEPS = 400
 _RATE = 0.05
-_FEWEST = 8
-"""Examples in which a feature must occur for a weight of its own."""
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
-FOR = frozenset({
-    "phrased", "posterior", "posterior-beside", "explained", "explained-beside", "well-explained", "likeliest", "claimed", "named", "named-alone", "measured", "bare",
-    "quotable", "to-confirm", "up-or-down", "about-it", "other-name", "completed-slots", "same-topic", "none-unexplained",
-    "none-strange", "none-stranger",
-})  # fmt: skip
-AGAINST = frozenset({
-    "about-another", "about-one-of-two", "beside-the-point", "given", "goods-not-figures", "lacks-topic",
-    "lacks-aspect", "lacks-reference", "no-other-name", "no-verdict", "nothing-compared", "nothing-wanted", "stray", "too-many-measures",
-    "unasked", "unnamed", "unquotable", "untold", "without-figures", "same-entry",
-})  # fmt: skip
-"""Features that by what they mean can only speak for an entry, or only against it: few examples must not turn them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +126,9 @@ def _is_right(engine: Engine, grader: Grader, expected: Expected, option: Option
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """The weights under which the right options are likeliest, kept small by a penalty on their squares."""
-    counts = Counter(name for example in examples for name in {name for one in example.features for name in one})
-    names = sorted(name for name, count in counts.items() if count >= _FEWEST)
+    """The weights under which the right options are likeliest, kept near what is expected of them (a normal prior)."""
+    expected = expected_weights()
+    names = list(expected)
     column = {name: number for number, name in enumerate(names)}
     table = np.zeros((sum(len(example.features) for example in examples), len(names)), np.float32)
     row = 0
@@ -154,19 +141,18 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     right = np.array([one for example in examples for one in example.right])
     starts = np.cumsum([0, *(len(example.features) for example in examples)])[:-1]
     counted = np.array([example.weight for example in examples])
-    least = np.array([0.0 if name in FOR else -np.inf for name in names])
-    most = np.array([0.0 if name in AGAINST else np.inf for name in names])
-    found = _descended(table, right, starts, counted, (least, most))
-    return {name: round(float(value), 3) for name, value in zip(names, found, strict=True) if abs(value) >= 0.01}
+    prior = np.array([expected[name] for name in names])
+    found = _descended(table, right, starts, counted, prior)
+    return {name: round(float(value), 3) for name, value in zip(names, found, strict=True)}
 
 
 def _descended(
     table: NDArray[np.float32], right: NDArray[np.bool_], starts: NDArray[np.intp], counted: NDArray[np.float64],
-    bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
+    prior: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Adam (Kingma and Ba 2015) over all examples at once, within bounds."""
+    """Adam (Kingma and Ba 2015) over all examples at once, from the expected weights and near them."""
     sizes = np.diff([*starts, len(table)])
-    weights = np.zeros(table.shape[1])
+    weights = prior.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     repeated = np.repeat(counted, sizes)
     for step in range(1, _STEPS + 1):
@@ -176,11 +162,10 @@ def _descended(
         shares = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
         of_right = np.where(right, shares, 0.0)
         goal = of_right / np.repeat(np.maximum(np.add.reduceat(of_right, starts), 1e-12), sizes)
-        slope = (table.T @ ((shares - goal) * repeated) + _PENALTY * weights) / counted.sum()
+        slope = (table.T @ ((shares - goal) * repeated) + _PENALTY * (weights - prior)) / counted.sum()
         mean = 0.9 * mean + 0.1 * slope
         square = 0.999 * square + 0.001 * slope**2
         weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights = np.clip(weights, *bounds)
     return weights
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 1500
 """Characters of a message that are looked at: room for a story, and for the question behind it."""
 _SENTENCE = re.compile(r"[^.?!。？！；;\n]*(?:[.](?=\S)[^.?!。？！；;\n]*)*(?:[.?!。？！；;\n]+|$)")
-_COMMAS = re.compile(r"(?<=\D)[,，]|[,，](?=\D)|[、:：()（）…—–&•]|\s[-/]\s")
+_COMMAS = re.compile(r"(?<=\D)[,，]|[,，](?=\D)|[、:：()（）…—–&•]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\s[-/]\s")
 _ENUMERATION = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-d])[.)）、](?=\s|[^\d\s])|[（(][a-d1-4][)）]|[①②③④]|(?:^|(?<=\n))\s*[-•*]\s+|\s/\s")
 _REACH = 3
 """Words after a comma or "and" within which a question begins."""
