@@ -47,7 +47,8 @@ def untold(
         is_near = any(detail.id in near for detail in knowledge.details.get(wanted, ()))
         if wanted in query.values("interrogatives") and not is_general and not is_near:
             continue
-        is_strict = (is_general or is_near) and wanted not in _LOOSE
+        phrase = next((span.text for span in query.spans if wanted in span.values("synonym")), "")
+        is_strict = (is_general or is_near or " " in phrase) and wanted not in _LOOSE
         known = learnt.knows_well if is_strict else learnt.knows
         if not known(query.spoken, entry.id, f"@{wanted}"):
             yield wanted
@@ -102,8 +103,10 @@ def part_of_trade(query: Query, facts: Facts) -> bool:
 def other_name(query: Query, entry: Entry) -> str | None:
     """The kind of the first name that the article does not mention; a claimed place is for an entry to settle."""
     claims = query.is_polar or "interrogatives:where" in query.tags or "either_or" in query.tags
+    own = {span.text for span in query.spans}
     for stranger in query.strangers:
-        if stranger.kind != "place" or not (claims and entry.answer_is.place is not None):
+        settled = claims and stranger.text in own and entry.answer_is.place is not None
+        if stranger.kind != "place" or not settled:
             return stranger.kind
     return None
 

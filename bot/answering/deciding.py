@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 WRONG_COSTS = 5.0
 """What a wrong answer costs, where a missed one costs 1: it stands under an ambassador's name."""
-ANSWER_FROM = 0.5
+ANSWER_FROM = WRONG_COSTS / (WRONG_COSTS + 1)
 """The probability from which an answer costs less than none."""
-OFFER_FROM = 0.3
+OFFER_FROM = 0.6
 """The probability from which "did you mean" is worth reading."""
 LIKELY = 0.5
 """The probability from which a decline in an entry's own words is more often right than not."""

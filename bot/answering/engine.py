@@ -10,12 +10,13 @@ from bot.answering.deciding import ANSWER_FROM, Again, Decider, Offered, Refused
 from bot.answering.merging import ways
 from bot.answering.replies import Answer, Dialogue, Question, Reason, Reply, Silence, Topic, Turn
 from bot.answering.scoring import Scorer
+from bot.answering.weights import weights
 from bot.knowledge.models import Kind
 from bot.understanding.learning import Learnt
 from bot.understanding.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.answering.deciding import Decision
     from bot.answering.scoring import Scored
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
-SURE = 0.7
-"""How sure the answer to a part without the form of a question must be."""
-CLEAR = 0.85
+CLEAR = 0.95
 """How sure the answer to a question alone must be, for what is told around it to count no more."""
-UNASKED_FROM = 0.65
+UNASKED_FROM = 0.92
 """How sure an answer must be that nobody asked the bot for: interrupting people costs more than a wrong answer."""
 
 
@@ -57,17 +56,20 @@ class Explanation:
 class Engine:
     """Answers questions from one knowledge base; equal questions in equal dialogues get equal replies."""
 
-    def __init__(self, knowledge: KnowledgeBase, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, shelf: Shelf | None = None, weighed: Mapping[str, float] | None = None
+    ) -> None:
         """Make it.
 
         Args:
             knowledge: what to answer from.
             shelf: where what is learnt from it is kept for the next process, if anywhere.
+            weighed: other weights than those that ship with the program.
         """
         self.knowledge = knowledge
         self.reader = Reader(knowledge)
         self.learnt = Learnt(knowledge, self.reader.lexicons, shelf)
-        self.scorer = Scorer(knowledge, self.learnt)
+        self.scorer = Scorer(knowledge, self.learnt, weights() if weighed is None else weighed)
         self.decider = Decider(knowledge, self.learnt)
         self._composer = Composer(knowledge)
 
@@ -123,16 +125,20 @@ class Engine:
             step = self._step([part], said, message)
             steps.append(step)
             said = self._after(said, [step], None)
-        told = [step for step in steps if isinstance(step.decision, Told) and _is_sure(step.query, step.decision)]
-        if len(self._different(told)) > 1:
-            return tuple(self._different(told))
+        told = [step for step in steps if isinstance(step.decision, Told)]
+        if len(self._different(told)) > 1 or (told and len(steps) > 1 and all(map(_is_settled, steps))):
+            return tuple(step for step in self._different(steps) if step in told or _is_refused(step))
         if len(told) == len(steps) == 1 and self._is_clear(told[0], message):
             return (told[0],)
-        return (max([whole, *steps], key=_sureness),)
+        return (max([whole, *steps], key=lambda step: _sureness(step) - self._left_out(step, message)),)
+
+    def _left_out(self, step: Step, message: Message) -> float:
+        """Half a step down where a part leaves out measures that the message names."""
+        return 0.5 * (not set(message.whole.measures) <= set(step.query.measures))
 
     def _is_clear(self, step: Step, message: Message) -> bool:
         """Whether a question alone is clear without the story around it, and holds all the measures that are named."""
-        named = set(message.whole.measures) <= set(step.query.measures) or not step.query.measures
+        named = set(message.whole.measures) <= set(step.query.measures)
         return named and isinstance(step.decision, Told) and step.decision.probability >= CLEAR
 
     def _different(self, steps: Sequence[Step]) -> list[Step]:
@@ -166,8 +172,8 @@ class Engine:
         to_somebody = "second_person" in whole.tags and "group_calls" not in whole.tags
         if to_somebody or message.text.lstrip().startswith("@"):
             return Silence("it is said to somebody else")
-        sure = [step for step in steps if isinstance(step.decision, Told) and step.decision.probability >= UNASKED_FROM]
-        return None if len(sure) == len(steps) else Silence("nothing is surely asked that the article answers")
+        sure = any(isinstance(step.decision, Told) and step.decision.probability >= UNASKED_FROM for step in steps)
+        return None if sure else Silence("nothing is surely asked that the article answers")
 
     def _after(self, dialogue: Dialogue, steps: Sequence[Step], reply: Reply | None) -> Dialogue:
         """The dialogue with what was asked, complete in itself, and what answered it."""
@@ -196,9 +202,16 @@ def _turn(decision: Decision) -> Turn | None:
             return Turn(query.normal_form, query.spoken, decision.topic, answered=False)
 
 
-def _is_sure(part: Query, told: Told) -> bool:
-    """Whether one of several answers is sure enough; a part without the form of a question must be surer."""
-    return part.asks or told.probability >= SURE
+def _is_refused(step: Step) -> bool:
+    """Whether a part is declined for what it names or wants, so that the reply must say so."""
+    told = isinstance(step.decision, Refused) and step.decision.reason not in (
+        Reason.UNCLEAR, Reason.SMALL_TALK, Reason.OFF_TOPIC
+    )  # fmt: skip
+    return told and step.query.asks
+
+
+def _is_settled(step: Step) -> bool:
+    return isinstance(step.decision, Told) or _is_refused(step)
 
 
 def _sureness(step: Step) -> float:

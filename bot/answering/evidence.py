@@ -57,7 +57,7 @@ def _of_answer(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: Lea
         yield "unasked"
     if any(untold(query, entry, knowledge, learnt)):
         yield "untold"
-    if not query.measures or "value" not in query.aspects:
+    if not query.measures or not {"value", "growth", "share", "increase"}.intersection(query.aspects):
         return
     written = [
         figure.written for measure in knowledge.facts.measures.values() for figure in (measure.value, measure.growth)
@@ -72,6 +72,8 @@ def _of_stated(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
     given = _given(query, knowledge)
     if figure.aspect == "growth" and (_tells_growth(query, knowledge) or query.gives_growth):
         yield "given"
+    elif figure.aspect == "growth" and _asks_year_before(query, knowledge):
+        yield "given"
     elif given and (query.is_polar or "either_or" in query.tags):
         yield "to-confirm"
     named = set(query.aspects)
@@ -83,6 +85,12 @@ def _of_stated(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
         yield "up-or-down"
     if query.is_polar and any(amount.unit is Unit.MONEY and amount.comparison for amount in query.amounts):
         yield "to-confirm"
+
+
+def _asks_year_before(query: Query, knowledge: KnowledgeBase) -> bool:
+    """Whether the level of the year before is asked for: that year is named, and no growth."""
+    only = set(query.years) == {knowledge.facts.year - 1}
+    return only and "growth" not in query.aspects and not query.values("movements")
 
 
 def _of_computed(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
@@ -120,7 +128,8 @@ def _of_aspect(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
     elif figure.aspect in aspects or (before and not query.is_within_year and "growth" not in aspects):
         yield "named"
     else:
-        yield "stray" if _is_stray(figure, query) else "unnamed"
+        bare = query.is_bare_slots and query.measures and not query.values("movements")
+        yield "stray" if _is_stray(figure, query) else "unnamed-bare" if bare else "unnamed"
 
 
 def _is_stray(figure: Figure, query: Query) -> bool:
@@ -128,9 +137,7 @@ def _is_stray(figure: Figure, query: Query) -> bool:
     if not query.is_bare_slots:
         return False
     compares = not figure.measures
-    return bool(query.measures and not query.values("movements")) or bool(set(query.aspects) - {"value"}) or (
-        compares and len(query.measures) == 1
-    )
+    return bool(set(query.aspects) - {"value"}) or (compares and len(query.measures) == 1)
 
 
 def _tells_growth(query: Query, knowledge: KnowledgeBase) -> bool:

@@ -67,6 +67,8 @@ def _lacks(query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
 
 def names_topic(query: Query, knowledge: KnowledgeBase) -> bool:
     """Whether it names what it is about: more than the parties that all is about."""
+    if (query.aspects or "shortfall" in query.wants) and not query.measures:
+        return False
     parties = {knowledge.facts.parties.home, knowledge.facts.parties.partner}
     return any(
         not parties.issuperset(span.values("name")) or not (span.values("name") or _is_form(span))

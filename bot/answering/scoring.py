@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.answering.evidence import evidence_for
-from bot.answering.weights import weights
 from bot.knowledge.models import Kind
 
 if TYPE_CHECKING:
@@ -20,11 +19,13 @@ if TYPE_CHECKING:
     from bot.understanding.queries import Query
 
 Features: TypeAlias = "dict[str, float]"
+_CONTENT = frozenset({"name", "measure", "synonym", "flows", "wants"})
 _TALK = frozenset({Kind.LAST_ANSWER, Kind.SMALL_TALK})
 STATED = frozenset({"value", "growth", "which"})
 _LEAST = 0.02
 """The least share explained that is told apart from nothing."""
 _LEAST_POSTERIOR = 0.01
+_NEVER = 1e-6
 _WELL = 0.7
 """The share explained from which more of it counts once more."""
 _LIKELIEST = 0.9
@@ -55,9 +56,10 @@ class Scored:
 class Scorer:
     """Scores the ways to take a query."""
 
-    def __init__(self, knowledge: KnowledgeBase, learnt: Learnt) -> None:
+    def __init__(self, knowledge: KnowledgeBase, learnt: Learnt, weighed: Mapping[str, float]) -> None:
         self._knowledge = knowledge
         self._learnt = learnt
+        self._weighed = weighed
 
     def score(self, queries: Sequence[Query], turn: Turn | None) -> tuple[Scored, ...]:
         """The entries that a query may mean, the likeliest first; what is left to 1 is that it means none of them.
@@ -69,7 +71,7 @@ class Scorer:
         options = list(self.options(queries, turn))
         if not options:
             return ()
-        shares = shared_out(options, none_of(options), weights())
+        shares = shared_out(options, none_of(options), self._weighed)
         return tuple(self._pooled(options, shares))
 
     def options(self, queries: Sequence[Query], turn: Turn | None) -> Iterator[Option]:
@@ -110,7 +112,7 @@ class Scorer:
             given = answer_given(entry, self._knowledge)
             if given not in seen:
                 seen.add(given)
-                yield Scored(entry, pooled[entry.id], best[entry.id][1].query)
+                yield Scored(entry, calibrated(pooled[entry.id], self._weighed), best[entry.id][1].query)
 
     def _stands_for(self, entry: Entry, other: Entry, own: Mapping[str, float]) -> bool:
         if answer_given(entry, self._knowledge) == answer_given(other, self._knowledge):
@@ -127,6 +129,13 @@ def shared_out(options: Sequence[Option], none: Features, weighed: Mapping[str, 
     powers = [math.exp(logit - top) for logit in logits]
     total = sum(powers) + math.exp(nothing - top)
     return [power / total for power in powers]
+
+
+def calibrated(share: float, weighed: Mapping[str, float]) -> float:
+    """A share of the softmax as a probability: how often an entry with that share was right (Platt 1999)."""
+    kept = min(max(share, _NEVER), 1 - _NEVER)
+    logit = weighed.get("calibration-slope", 1.0) * math.log(kept / (1 - kept)) + weighed.get("calibration-offset", 0.0)
+    return 1 / (1 + math.exp(-logit))
 
 
 def _dot(features: Features, weighed: Mapping[str, float]) -> float:
@@ -173,13 +182,17 @@ def _by_way(query: Query, turn: Turn | None, entry: Entry, knowledge: KnowledgeB
     found: Features = {f"kind-{entry.kind}": 1.0}
     if query.is_completed:
         found[f"completed-{query.completes}"] = 1.0
-    if entry.kind not in _TALK:
+    if entry.kind in _TALK:
+        found["talk-of-something"] = float(sum(bool(_CONTENT & span.meaning.values.keys()) for span in query.spans))
+    else:
         for lacked in query.lacks:
             found[f"lacks-{lacked}"] = 1.0
     if turn is not None and turn.topic is not None:
         before = knowledge.entries.get(turn.topic.entry)
         if before is not None and before.topic is not None and before.topic == entry.topic:
             found["same-topic"] = 1.0
+        if before is entry and query.measures and query.measures != turn.topic.measures:
+            found["goes-on"] = 1.0
         if before is entry and query.completes != "slots" and query.measures in ((), turn.topic.measures):
             found["same-entry"] = 1.0
     return found

@@ -220,7 +220,7 @@ def learn(context: typer.Context, knowledge: Knowledge = None) -> None:
     short_help="Prove the knowledge base.",
     epilog=_examples("visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"),
 )
-def check(
+def check(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
     *,
     seed_typos: Annotated[
@@ -236,15 +236,46 @@ def check(
             help="The share of phrasings that may find another entry.",
         ),
     ] = 0,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Ask each phrasing of a base without it, in place of all that.")
+    ] = False,
+    fold: Annotated[
+        int | None, typer.Option("--fold", metavar="0-4", min=0, max=4, help="With --unseen: only this fifth of them.")
+    ] = None,
+    most_wrong: Annotated[
+        float,
+        typer.Option("--most-wrong", metavar="PERCENT", min=0, max=100, help="With --unseen: how many may be wrong."),
+    ] = 100,
     knowledge: Knowledge = None,
 ) -> None:
     """Prove the knowledge base: quotes, figures, coverage, and that every phrasing finds its entry.
 
     Exit code 1 where anything is wrong, with what to do.
     """
-    from bot.cli.check import check as command  # noqa: PLC0415
+    from bot.cli import check as command  # noqa: PLC0415
 
-    command(_chosen(context, knowledge), seed_typos=seed_typos, most_lost=most_lost)
+    folder = _chosen(context, knowledge)
+    if unseen:
+        command.check_unseen(folder, folds=range(5) if fold is None else (fold,), most_wrong=most_wrong)
+    else:
+        command.check(folder, seed_typos=seed_typos, most_lost=most_lost)
+
+
+@app.command(
+    short_help="Fit the weights of the score.",
+    epilog=_examples("visitbot fit tests/questions/*.jsonl", "visitbot fit tests/questions/*.jsonl --write"),
+)
+def fit(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of questions with what is expected.")],
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Write them to the program's own file.")] = False,
+    knowledge: Knowledge = None,
+) -> None:
+    """Fit the weights from left-out phrasings and from questions with known answers, and show their calibration."""
+    from bot.cli.fit import fit_weights  # noqa: PLC0415
+
+    fit_weights(_chosen(context, knowledge), files, write=write)
 
 
 @app.command(

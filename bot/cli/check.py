@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -15,12 +16,13 @@ from bot.cli import opening
 from bot.cli.shelf import FileShelf
 from bot.cli.tables import console, errors
 from bot.evaluation.coverage import cover
-from bot.evaluation.rivals import Found, Phrased, ask_phrasings
+from bot.evaluation.folds import left_out
+from bot.evaluation.phrasings import Found, Phrased, ask_phrasings, ask_unseen
 from bot.evaluation.typos import Slips
 from bot.knowledge.schema import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -55,7 +57,7 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
         for covered in coverage.sentences
         if not covered.is_complete
     ]
-    lost = [phrased for phrased in asked if phrased.found is Found.LOST]
+    lost = [phrased for phrased in asked if phrased.found in (Found.LOST, Found.WRONG)]
     near = [phrased for phrased in asked if phrased.found is Found.NEAR]
     _print_phrasings("lost to another entry: reword them, or move them there", lost, "red", out)
     _print_phrasings("not clearly their own entry's (a warning)", near, "yellow", out)
@@ -73,12 +75,47 @@ def check(knowledge_folder: Path | None, *, seed_typos: bool, most_lost: float) 
     out.print(Text("No errors.", style="green"))
 
 
-def _asked(engine: Engine, alter: Callable[[str], str] | None, what: str) -> list[Phrased]:
-    total = sum(len(entry.ask[language]) for entry in engine.knowledge.entries.values() for language in LANGUAGES)
+def check_unseen(knowledge_folder: Path | None, *, folds: Sequence[int], most_wrong: float) -> None:
+    """Prove, then ask each phrasing of a base without it; exit code 1 where too many are answered wrongly.
+
+    Args:
+        knowledge_folder: the folder on the command line, if any.
+        folds: which fifths of the phrasings are left out, one after the other.
+        most_wrong: the share, in per cent, that may be answered wrongly.
+    """
+    knowledge = opening.open_knowledge(knowledge_folder)
+    out = console()
+    gc.enable()
+    total = sum(1 for fold in folds for _ in left_out(knowledge, fold))
+    with _progress(f"asking {total:,} phrasings that were left out", total) as (progress, task):
+        asked = [
+            phrased for fold in folds for phrased in ask_unseen(knowledge, fold, lambda: progress.advance(task))
+        ]
+    table = Table("", "phrasings", "own entry", "near", "no answer", "wrong", title="Phrasings that were left out, %")
+    groups = {"all": asked} | {str(one): [p for p in asked if p.language == one] for one in LANGUAGES}
+    for kind in dict.fromkeys(entry.kind for entry in knowledge.entries.values()):
+        groups[kind] = [phrased for phrased in asked if knowledge.entries[phrased.entry].kind is kind]
+    for name, group in groups.items():
+        counts = Counter(phrased.found for phrased in group)
+        shares = (f"{100 * counts[found] / max(1, len(group)):.1f}" for found in Found)
+        table.add_row(name, f"{len(group):,}", *shares)
+    out.print(table)
+    wrong = 100 * sum(phrased.found is Found.WRONG for phrased in asked) / max(1, len(asked))
+    if wrong > most_wrong:
+        opening.fail(f"{wrong:.1f} % of the phrasings that were left out are answered wrongly (at most {most_wrong:g} %).")
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
     screen = errors()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task(f"asking {total:,} {what}", total=total)
+        yield progress, progress.add_task(what, total=total)
+
+
+def _asked(engine: Engine, alter: Callable[[str], str] | None, what: str) -> list[Phrased]:
+    total = sum(len(entry.ask[language]) for entry in engine.knowledge.entries.values() for language in LANGUAGES)
+    with _progress(f"asking {total:,} {what}", total) as (progress, task):
         return list(ask_phrasings(engine, alter, lambda: progress.advance(task)))
 
 

@@ -59,21 +59,22 @@ class Conversation:
             return self._command(text)
         if _PICK.fullmatch(text) and self._picks:
             return self._picked(int(text))
-        question = Question(text)
-        return self._replied(question, self._engine.reply(question, self._dialogue))
+        explained = self._engine.explain(Question(text), self._dialogue)
+        self._dialogue = explained.dialogue
+        return self._replied(text, explained.reply)
 
     def _picked(self, number: int) -> Iterable[Line]:
         if not 1 <= number <= len(self._picks):
             return [self._own("chat-no-number", Look.DECLINE, most=len(self._picks))]
         picked = self._picks[number - 1]
         answer = self._engine.answer(picked, self._spoken) if isinstance(picked, str) else picked
-        return self._replied(Question(answer.title), answer)
+        self._dialogue = self._dialogue.answered(answer.title, answer)
+        return self._replied(answer.title, answer)
 
-    def _replied(self, question: Question, reply: Reply) -> Iterator[Line]:
-        self._dialogue = self._dialogue.after(question, reply)
+    def _replied(self, asked: str, reply: Reply) -> Iterator[Line]:
         if not isinstance(reply, Silence):
             self._spoken = reply.language
-            self._history.append((question.text, reply.text))
+            self._history.append((asked, reply.text))
         self._picks = picks(reply) or self._picks
         return reply_lines(reply, self._engine.knowledge)
 

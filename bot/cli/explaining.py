@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.replies import Decline, Silence
+from bot.answering.deciding import ANSWER_FROM, Again, Offered, Refused, Told
 from bot.cli.tables import console
 
 if TYPE_CHECKING:
@@ -15,92 +15,97 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bot.answering.engine import Explanation
+    from bot.answering.deciding import Decision
+    from bot.answering.engine import Explanation, Step
     from bot.knowledge.models import KnowledgeBase
     from bot.understanding.amounts import Amount
+    from bot.understanding.queries import Query
 
 
 def explained_data(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as plain data."""
-    asked = explanation.asked
+    """An explanation as plain data: the five steps for each query."""
+    message = explanation.message
     return {
-        "language": asked.language,
-        "spoken": asked.spoken,
-        "normal-form": " ".join(asked.tokens),
-        "repaired": [list(pair) for pair in asked.repaired],
-        "measures": list(asked.measures),
-        "years": list(asked.years),
-        "amounts": [_amount(amount) for amount in asked.amounts],
-        "names": list(asked.names),
-        "tags": sorted(asked.tags),
-        "candidates": [
+        "language": message.language,
+        "spoken": message.spoken,
+        "queries": [
             {
-                "entry": one.id,
-                "score": round(one.score, 4),
-                "posterior": round(one.posterior, 4),
-                "explained": round(one.explained, 4),
+                "read": dict(_read(step.query)),
+                "merged": [way.normal_form for way in step.ways if way.is_completed],
+                "scored": [
+                    {"entry": one.entry.id, "probability": round(one.probability, 4)} for one in step.scored
+                ],
+                "decided": _decided(step.decision),
             }
-            for one in explanation.candidates
+            for step in explanation.steps
         ],
-        "steps": list(explanation.steps),
     }
 
 
 def print_explanation(explanation: Explanation, knowledge: KnowledgeBase) -> None:
-    """Print an explanation: what was understood, the candidates, and the steps from there to the reply."""
+    """Print an explanation: read, merge, score, decide for each query, and what was composed of it."""
     out = console()
-    understood = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    understood.add_column(style="dim", no_wrap=True)
-    understood.add_column(overflow="fold")
-    for name, value in _understood(explanation):
-        understood.add_row(name, Text(value))
-    out.print()
-    out.print(understood)
-    _print_candidates(explanation, knowledge, out)
-    thresholds = knowledge.thresholds
-    out.print(f"answers from {thresholds.answer}, offers from {thresholds.offer}", style="dim", highlight=False)
-    steps = [*explanation.steps, *_outcome(explanation)]
-    for number, step in enumerate(steps or ("the best candidate is sure enough: answered",), 1):
-        out.print(Text(f"{number}. {step}"))
+    for number, step in enumerate(explanation.steps, 1):
+        if len(explanation.steps) > 1:
+            out.print(f"\nquery {number}", style="bold", highlight=False)
+        understood = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        understood.add_column(style="dim", no_wrap=True)
+        understood.add_column(overflow="fold")
+        for name, value in _read(step.query):
+            understood.add_row(f"read: {name}", Text(value))
+        for way in step.ways:
+            if way.is_completed:
+                understood.add_row(f"merge: by {way.completes}", Text(way.normal_form))
+        out.print()
+        out.print(understood)
+        _print_scored(step, knowledge, out)
+        out.print(Text(f"decide: {_decided(step.decision)}"))
+    out.print(Text(f"compose: {type(explanation.reply).__name__}"))
 
 
-def _understood(explanation: Explanation) -> Iterator[tuple[str, str]]:
-    asked = explanation.asked
-    answered_in = "" if asked.language == asked.spoken else f", answered in {asked.language}"
-    yield "language", f"{asked.spoken}{answered_in}"
-    yield "normal form", " ".join(asked.tokens) or "(nothing is left)"
-    wanted = {
-        "repaired": ", ".join(f"{was} → {now}" for was, now in asked.repaired),
-        "measures": ", ".join(asked.measures),
-        "aspects": ", ".join(asked.values("aspects")),
-        "years": ", ".join(map(str, asked.years)),
-        "amounts": ", ".join(map(_amount, asked.amounts)),
-        "names": ", ".join(asked.names),
+def _read(query: Query) -> Iterator[tuple[str, str]]:
+    answered_in = "" if query.language == query.spoken else f", answered in {query.language}"
+    yield "language", f"{query.spoken}{answered_in}"
+    yield "normal form", query.normal_form or "(nothing is left)"
+    found = {
+        "repaired": ", ".join(f"{was} → {now}" for was, now in query.repaired),
+        "measures": ", ".join(query.measures),
+        "aspects": ", ".join(query.aspects),
+        "wants": ", ".join(query.wants),
+        "years": ", ".join(map(str, query.years)),
+        "amounts": ", ".join(map(_amount, query.amounts)),
+        "names": ", ".join(query.names),
+        "from outside": ", ".join(stranger.text for stranger in query.strangers),
     }
-    yield from ((name, value) for name, value in wanted.items() if value)
-    forms = {"yes or no": asked.is_polar, "negated": asked.is_negated, "no question": not asked.is_question}
+    yield from ((name, value) for name, value in found.items() if value)
+    forms = {"yes or no": query.is_polar, "negated": query.is_negated, "no question": not query.is_question}
     yield "form", ", ".join(name for name, holds in forms.items() if holds) or "a question"
 
 
-def _print_candidates(explanation: Explanation, knowledge: KnowledgeBase, out: Console) -> None:
+def _print_scored(step: Step, knowledge: KnowledgeBase, out: Console) -> None:
+    if not step.scored:
+        out.print("score: it shares no word with any phrasing", highlight=False)
+        return
     table = Table(title_justify="left")
-    for name in ("entry", "kind"):
+    for name in ("entry", "kind", "way"):
         table.add_column(name, no_wrap=True)
-    for name in ("score", "posterior", "explained"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for one in explanation.candidates:
-        kind = knowledge.entries[one.id].kind
-        table.add_row(one.id, kind, f"{one.score:.3f}", f"{one.posterior:.3f}", f"{one.explained:.3f}")
-    if explanation.candidates:
-        out.print(table)
-    else:
-        out.print("no candidates: it shares no word with any phrasing", highlight=False)
+    table.add_column("probability", justify="right", no_wrap=True)
+    for one in step.scored:
+        way = one.query.completes or "as it stands"
+        table.add_row(one.entry.id, knowledge.entries[one.entry.id].kind, way, f"{one.probability:.3f}")
+    out.print(table)
 
 
-def _outcome(explanation: Explanation) -> Iterator[str]:
-    reply = explanation.reply
-    if isinstance(reply, Decline | Silence):
-        yield f"{'declined' if isinstance(reply, Decline) else 'silent'}: {reply.reason}"
+def _decided(decision: Decision) -> str:
+    match decision:
+        case Told(topic=topic, probability=probability):
+            return f"answer {topic.entry} ({probability:.2f}; from {ANSWER_FROM:.2f} on)"
+        case Again(about=about):
+            return f"the answer before again: {about.id}"
+        case Offered(topics=topics):
+            return f"not sure enough to answer: offer {', '.join(topic.entry for topic in topics)}"
+        case Refused(reason=reason, because=because):
+            return f"decline ({reason}): {because}"
 
 
 def _amount(amount: Amount) -> str:

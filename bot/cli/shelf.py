@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEPT = 12
 """Files that are kept; the oldest go first. A knowledge base takes one for each language that was asked in."""
-_PROGRAM = ("folding.py", "knowledge/building.py", "knowledge/phrasings.py", "understanding/**/*")
+_PROGRAM = ("folding.py", "knowledge/building.py", "knowledge/phrasings.py", "understanding/**/*", "language/**/*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ the entries that it is like and "none of them"; the weights are those under whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.answering.deciding import ANSWER_FROM, WRONG_COSTS, Told
 from bot.answering.engine import Engine
 from bot.answering.merging import ways
 from bot.answering.replies import Dialogue, Question, Topic
@@ -18,6 +20,7 @@ from bot.answering.scoring import none_of, says_as_much
 from bot.answering.weights import expected_weights
 from bot.evaluation.folds import FOLDS, fold_of, left_out, without_entries, without_phrasings
 from bot.evaluation.grading import Grader, Verdict
+from bot.evaluation.lines import ask_line, replay
 from bot.evaluation.questions import Expectation
 from bot.knowledge.models import Kind
 
@@ -43,6 +46,7 @@ _AS_WRITTEN = 20
 _PENALTY = 20.0
 _STEPS = 400
 _RATE = 0.05
+_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 
 
@@ -179,6 +183,57 @@ def likelihood(examples: Sequence[Example], weighed: Mapping[str, float]) -> flo
         share = sum(power for power, right in zip(powers, example.right, strict=True) if right) / sum(powers)
         total += float(np.log(max(share, 1e-12)))
     return total / max(1, len(examples))
+
+
+def calibrate(
+    knowledge: KnowledgeBase, weighed: Mapping[str, float], questions: Sequence[Expected]
+) -> dict[str, float]:
+    """How a share of the softmax becomes a probability, so that answering from 5/6 costs least on the questions.
+
+    What a wrong answer costs beside a missed one is `deciding.WRONG_COSTS`; the share from which answering costs less than
+    not answering is looked for, and is that probability from then on.
+
+    Args:
+        knowledge: what they are asked of.
+        weighed: the fitted weights.
+        questions: with known answers.
+    """
+    costs: dict[float, float] = {}
+    for share in _SHARES:
+        offset = _logit(ANSWER_FROM) - _logit(share)
+        engine = Engine(knowledge, weighed={**weighed, "calibration-offset": offset})
+        costs[share] = cost(engine, questions)
+    least = min(costs, key=lambda share: costs[share])
+    return {"calibration-offset": round(_logit(ANSWER_FROM) - _logit(least), 3)}
+
+
+def cost(engine: Engine, questions: Iterable[Expected]) -> float:
+    """What an engine's replies cost: 1 for each answer that is missed, `WRONG_COSTS` for each that is wrong."""
+    grader = Grader(engine.knowledge.article)
+    costs = {Verdict.RIGHT: 0.0, Verdict.OFFERED: 0.5, Verdict.MISSED: 1.0, Verdict.WRONG: WRONG_COSTS}
+    return sum(costs[grader.grade(expected, ask_line(engine, expected)).verdict] for expected in questions)
+
+
+def calibration(engine: Engine, questions: Iterable[Expected]) -> list[tuple[float, float, int]]:
+    """For each tenth of stated probability: the mean that was stated, the share that was right, and of how many answers."""
+    grader = Grader(engine.knowledge.article)
+    stated: dict[int, list[tuple[float, bool]]] = {}
+    for expected in questions:
+        dialogue = replay(engine, expected.turns)
+        explained = engine.explain(Question(expected.text, expected.addressed), dialogue)
+        if len(explained.steps) != 1 or not isinstance(explained.steps[0].decision, Told):
+            continue
+        probability = explained.steps[0].decision.probability
+        right = grader.grade(expected, explained.reply).verdict is Verdict.RIGHT
+        stated.setdefault(int(probability * 20), []).append((probability, right))
+    return [
+        (sum(one for one, _ in found) / len(found), sum(right for _, right in found) / len(found), len(found))
+        for _, found in sorted(stated.items())
+    ]
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _is_forbidden(engine: Engine, options: Sequence[Option]) -> bool:

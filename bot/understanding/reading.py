@@ -192,11 +192,22 @@ class Reader:
                 strangers=tuple(dict.fromkeys(binding)),
                 beside=self._beside(whole, clauses, asks, number),
                 years=query.years or self._years_beside(alone, asks),
-                measures=query.measures or (whole.measures if number == 0 and query.is_bare_slots else ()),
-                is_part=asking and bool(query.content or query.years or query.values("interrogatives")),
+                measures=query.measures or self._measures_beside(query, alone, asks, number),
+                is_part=asking and _says_something(query),
             )
             for number, (query, asking) in enumerate(zip(alone, asks, strict=True))
         ]
+
+    def _measures_beside(
+        self, query: Query, alone: Sequence[Query], asks: Sequence[bool], number: int
+    ) -> tuple[str, ...]:
+        """The measures that are named beside a question about figures that names none; of a later question for the first."""
+        if not (query.aspects or "shortfall" in query.wants or query.is_bare_slots):
+            return ()
+        told = [other.measures for other, asking in zip(alone, asks, strict=True) if not asking and other.measures]
+        if number == 0:
+            told += [other.measures for other in alone[1:] if other.measures]
+        return told[0] if told else ()
 
     def _years_beside(self, alone: Sequence[Query], asks: Sequence[bool]) -> tuple[int, ...]:
         """The years that are named beside the questions: "as for 2019, ..."; not those of the asker's own story."""
@@ -259,6 +270,11 @@ class _Clause:
         return _Clause(self.sentence, self.typed, self.tokens, self.spans, mark)
 
 
+def _says_something(query: Query) -> bool:
+    """Whether a clause names anything that is known, or asks when, where, why or who."""
+    return bool(query.years or query.wants or query.values("interrogatives") or any(span.tags for span in query.content))
+
+
 def _asks(query: Query, grammar: Grammar) -> bool:
     """Whether a clause asks: a noun such as "the reason" alone does not."""
     if grammar.question_words_lead:
@@ -272,7 +288,8 @@ def _wants(spans: Sequence[Span], details: Container[str]) -> Iterator[str]:
     """What is wanted to be told, by names of aspects and of vocabulary words that answers may know nothing of."""
     for span in spans:
         yield from span.values("wants")
-        yield from (name for name in span.values("synonym") if name in details)
+        if not span.values("interrogatives"):
+            yield from (name for name in span.values("synonym") if name in details)
     for span in spans:
         yield from span.values("interrogatives")
     if asks_which_goods(spans):

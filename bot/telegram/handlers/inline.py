@@ -104,7 +104,7 @@ async def on_guest_message(services: Services, update: Update) -> None:
 def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], bool]:
     """What is listed, the best first, and whether it holds an answer to what was typed."""
     reply, engine = explained.reply, services.engine
-    language = explained.asked.language
+    language = getattr(reply, "language", explained.message.language)
     entries = services.renderer.knowledge.entries
     found: list[Answer] = []
     if isinstance(reply, Answer):
@@ -113,7 +113,9 @@ def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], 
         found += reply.options
     has_answer = bool(found)
     if has_answer:
-        near = [one.id for one in explained.candidates if one.score >= _LEAST_SCORE]
+        near = [
+            one.entry.id for step in explained.steps for one in step.scored if one.probability >= _LEAST_SCORE
+        ]
         found += [engine.answer(id_, language) for id_ in near if entries[id_].kind in _ANSWERING]
     related = reply.related if isinstance(reply, Answer | Decline) else ()
     found += [engine.answer(one.entry, language) for one in related]

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.answering.deciding import Refused
+from bot.answering.engine import Engine
 from bot.answering.replies import Answer, Choices, Question
-from bot.answering.weighing import says_as_much
+from bot.answering.scoring import says_as_much
+from bot.evaluation.folds import left_out, without_phrasings
 from bot.knowledge.models import Kind
 from bot.knowledge.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.answering.engine import Engine, Explanation
+    from bot.answering.engine import Explanation
     from bot.knowledge.models import Entry, KnowledgeBase
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
@@ -28,7 +31,9 @@ class Found(StrEnum):
     NEAR = "near"
     """Its entry among others, or another decline than its own: not wrong, but not as written either."""
     LOST = "lost"
-    """Another entry, or no answer where there is one."""
+    """No answer where there is one."""
+    WRONG = "wrong"
+    """The answer of another entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,36 @@ def ask_phrasings(
                 done()
 
 
+def ask_unseen(knowledge: KnowledgeBase, fold: int, done: Callable[[], object] = lambda: None) -> Iterator[Phrased]:
+    """Ask the phrasings of a fold of a base that was built without them.
+
+    Args:
+        knowledge: the whole base.
+        fold: from 0 to `folds.FOLDS` - 1.
+        done: called after each.
+    """
+    engine = Engine(without_phrasings(knowledge, fold))
+    for entry, language, phrasing in left_out(knowledge, fold):
+        found, winner = _judged(entry, engine.explain(Question(phrasing)), engine.knowledge)
+        yield Phrased(entry.id, language, phrasing, found, winner)
+        done()
+
+
 def _judged(entry: Entry, explanation: Explanation, knowledge: KnowledgeBase) -> tuple[Found, str]:
     reply = explanation.reply
     if isinstance(reply, Answer):
         winner = reply.topic.entry
-        return (Found.OWN if says_as_much(knowledge.entries[winner], entry, knowledge) else Found.LOST), winner
+        own = entry.id in knowledge.entries and says_as_much(knowledge.entries[winner], entry, knowledge)
+        return (Found.OWN if own else Found.WRONG), winner
     if isinstance(reply, Choices):
         offered = [option.topic.entry for option in reply.options]
         own = any(says_as_much(knowledge.entries[one], entry, knowledge) for one in offered)
         return (Found.NEAR if own else Found.LOST), f"offers {', '.join(offered)}"
-    best = explanation.candidates[0].id if explanation.candidates else ""
+    step = explanation.steps[0]
+    best = step.scored[0].entry.id if step.scored else ""
     if entry.kind in _ANSWERING:
-        guard = next((step for step in explanation.steps if step.startswith("guard")), "")
-        likeliest = "though it is the likeliest" if best == entry.id else best or "nothing is like it"
-        return Found.LOST, f"declines ({guard or likeliest})"
+        because = step.decision.because if isinstance(step.decision, Refused) else ""
+        return Found.LOST, f"declines ({because or best or 'nothing is like it'})"
     if best == entry.id:
         return Found.OWN, best
     return Found.NEAR, f"declines as {best}" if best else "declines: nothing is like it"
