@@ -9,14 +9,14 @@ run: $(VENV)/installed
 	@$(BIN)/python -m bot
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check --most-lost 1
+	$(BIN)/python -m bot check --unseen --fold 0 --most-wrong 12
 
 check: $(VENV)/installed
 	@$(BIN)/python -m bot check

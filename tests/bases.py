@@ -14,7 +14,10 @@ from bot.knowledge.loading import load
 from bot.understanding.reading import Reader
 
 if TYPE_CHECKING:
+    from bot.answering.engine import Explanation
     from bot.knowledge.models import KnowledgeBase
+    from bot.knowledge.schema import Language
+    from bot.understanding.queries import Query
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "knowledge"
@@ -40,6 +43,21 @@ def reader(folder: Path = ARTICLE) -> Reader:
     made = Reader(knowledge(folder))
     made.warm_up()
     return made
+
+
+def read(text: str, before: Language | None = None, *, folder: Path = ARTICLE) -> Query:
+    """All of a message as one query."""
+    return reader(folder).read(text, before).whole
+
+
+def talk(turns: list[str], dialogue: Dialogue | None = None, *, folder: Path = ARTICLE) -> Explanation:
+    """How the last of several messages in turn is replied to."""
+    explained = None
+    for text in turns:
+        explained = engine(folder).explain(Question(text), dialogue or Dialogue())
+        dialogue = explained.dialogue
+    assert explained is not None
+    return explained
 
 
 def ask(text: str, dialogue: Dialogue | None = None, *, folder: Path = ARTICLE, addressed: bool = True) -> Reply:

@@ -6,22 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.answering.replies import Answer, Decline, Dialogue, Question, Reply, Silence
+from bot.answering.replies import Answer, Decline, Reply, Silence
 from tests.answering.enumerating import in_language
-from tests.bases import LIBRARY, ask, cases, engine
+from tests.bases import LIBRARY, ask, cases, talk
 from tests.marks import marked
 
 CASES = cases(__file__, "another_base.yaml")
 
 
 def last(turns: list[str]) -> Reply:
-    dialogue, reply = Dialogue(), None
-    for text in turns:
-        question = Question(text)
-        reply = engine(LIBRARY).reply(question, dialogue)
-        dialogue = dialogue.after(question, reply)
-    assert reply is not None
-    return reply
+    return talk(turns, folder=LIBRARY).reply
 
 
 @pytest.mark.parametrize("case", [marked(case, " / ".join(case["turns"])) for case in CASES])

@@ -1,4 +1,4 @@
-"""Figures that no entry lists, computed from a few operations on the stated ones: of the year before, or to an amount."""
+"""Figures that no entry lists, worked out from the stated ones: of the year before, or how far from an amount."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ def _of_year_before(query: Query, facts: Facts) -> Computed | None:
     by_flow = {measure.flow: measure for measure in facts.measures.values()}
     if not {"out", "in"} <= by_flow.keys():
         return None
+    out, into = by_flow["out"], by_flow["in"]
     if "balance" in query.aspects:
-        first, second = _before(by_flow["out"]), _before(by_flow["in"])
-        return _told("computed-balance-before", first, second, first - second, Unit.MONEY, (by_flow["out"], by_flow["in"]))
+        result = _rounded(_before(out) - _before(into), Unit.MONEY)
+        return _told("computed-balance-before", result, (out, into))
     if "share" in query.aspects and "both" in by_flow and len(query.measures) <= _A_PAIR:
         part = next((facts.measures[id_] for id_ in query.measures if facts.measures[id_].flow != "both"), None)
         if part is not None:
-            first, second = _before(part), _before(by_flow["both"])
-            return _told("computed-share-before", first, second, first / second, Unit.PERCENT, (part, by_flow["both"]))
+            result = _rounded(_before(part) / _before(by_flow["both"]), Unit.PERCENT)
+            return _told("computed-share-before", result, (part, by_flow["both"]))
     if "ratio" in query.aspects and len(query.measures) != 1:
-        first, second = _before(by_flow["out"]), _before(by_flow["in"])
-        return _told("computed-ratio-before", first, second, first / second, Unit.NUMBER, (by_flow["out"], by_flow["in"]))
+        return _told("computed-ratio-before", _rounded(_before(out) / _before(into), Unit.NUMBER), (out, into))
     return None
 
 
@@ -79,11 +79,10 @@ def _before(measure: Measure) -> Decimal:
     return measure.value.value / (1 + measure.growth.value)
 
 
-def _told(
-    text: str, first: Decimal, second: Decimal, result: Decimal, unit: Unit, of: tuple[Measure, Measure]
-) -> Computed:
+def _told(text: str, result: Quantity, of: tuple[Measure, Measure]) -> Computed:
+    first, second = map(_before, of)
     figures = (
-        ("result", _rounded(result, unit)),
+        ("result", result),
         ("first", _rounded(first, Unit.MONEY)),
         ("second", _rounded(second, Unit.MONEY)),
     )
@@ -94,4 +93,4 @@ def _told(
 def _rounded(value: Decimal, unit: Unit) -> Quantity:
     digits = _DIGITS if unit is Unit.MONEY else _DIGITS - 1
     step = Decimal(10) ** (value.adjusted() - digits + 1)
-    return Quantity(value.quantize(step, ROUND_HALF_EVEN) if step < 1 else (value / step).to_integral_value() * step, step, unit, "")
+    return Quantity((value / step).to_integral_value(ROUND_HALF_EVEN) * step, step, unit, "")

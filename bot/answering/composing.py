@@ -46,19 +46,17 @@ class Composer:
             texts.append(self._knowledge.texts[language]["more-asked"])
         evidence = tuple(dict.fromkeys(one for answer in answers for one in answer.evidence))
         told = {answer.topic.entry for answer in answers}
-        related = dict.fromkeys(
-            one for answer in answers for one in answer.related if one.entry not in told
-        )
-        return replace(
-            answers[0], text="\n".join(texts), evidence=evidence, related=tuple(related)[:_MOST_RELATED]
-        )
+        related = dict.fromkeys(one for answer in answers for one in answer.related if one.entry not in told)
+        return replace(answers[0], text="\n".join(texts), evidence=evidence, related=tuple(related)[:_MOST_RELATED])
 
     def _reply(self, decision: Decision, language: Language) -> Reply:
         match decision:
-            case Told(topic=topic, verdict=verdict, computed=None):
-                return self.answer(topic, language, verdict=verdict)
-            case Told(topic=topic, computed=computed):
-                return replace(self.answer(topic, language), text=self._told(computed, language), evidence=computed.evidence)
+            case Told(topic=topic, verdict=verdict, computed=computed):
+                if computed is None:
+                    return self.answer(topic, language, verdict=verdict)
+                return replace(
+                    self.answer(topic, language), text=self._told(computed, language), evidence=computed.evidence
+                )
             case Again(topic=topic, about=about):
                 return self._about_last(topic, about, language)
             case Offered(topics=topics):
@@ -129,6 +127,8 @@ class Composer:
         offered = entry.related if entry else ()
         if reason is Reason.OTHER_YEAR and knowledge.facts.year:
             text = texts["other-year"].format(year=knowledge.facts.year)
+        elif entry is not None and entry.kind is Kind.LAST_ANSWER:
+            text = texts["nothing-yet"]
         elif entry is not None and entry.kind is Kind.NOT_COVERED:
             text = texts["not-covered"].format(missing=entry.say[language])
         elif entry is not None:
@@ -138,7 +138,9 @@ class Composer:
         elif reason is Reason.OFF_TOPIC:
             text = texts["off-topic"]
         else:
-            text = texts["unclear"]
+            about = knowledge.entries[topic.entry].topic if topic is not None else None
+            label = knowledge.topic_labels.get(about or "")
+            text = texts["unclear-about"].format(topic=label[language]) if label else texts["unclear"]
         related = self.suggestions(offered or knowledge.article.popular, language)
         return Decline(language, text, reason, related, topic)
 

@@ -19,7 +19,9 @@ _OF_YEAR_BEFORE = frozenset({"value", "year-before", "growth", "increase", "fact
 """Aspects of which something is known for the year before the article's, too."""
 _LOOSE = frozenset({"who", "where"})
 """Question words that stand in many questions without asking for a person or a place."""
-_OF_FIGURES = frozenset({"why", "quarter", "month", "date", "time", "rank", "market-share", "output", "since", "until", "goods", "song"})
+_OF_FIGURES = frozenset(
+    {"why", "quarter", "month", "date", "time", "rank", "market-share", "output", "since", "until", "goods", "song"}
+)
 """What may be wanted of a figure; measures, years and goods are told apart by themselves."""
 # Aspects that set a year against the one before, so that naming the year before is no other year.
 _LOOKING_BACK = frozenset({"growth", "increase", "factor", "faster", "growth-gap"})
@@ -111,7 +113,7 @@ def other_name(query: Query, entry: Entry) -> str | None:
     return None
 
 
-def trades(query: Query, entry: Entry, knowledge: KnowledgeBase, learnt: Learnt) -> bool:
+def trades(query: Query, entry: Entry, learnt: Learnt) -> bool:
     """Whether an entry is about the measures that a query names."""
     if entry.kind is Kind.FIGURE:
         return True

@@ -101,12 +101,14 @@ class Decider:
         """
         if not scored:
             return Refused(query, Reason.UNCLEAR, "it shares no word with any phrasing")
+        if self._is_strange_number(query):
+            return Refused(query, Reason.UNCLEAR, "nothing but a number that is none of the article's figures")
         best = scored[0]
         if best.entry.kind is Kind.LAST_ANSWER:
-            return self._on_last_answer(best, turn)
+            return self._on_last_answer(best, scored, turn)
         if best.entry.kind not in _ANSWERING:
             return self._declined(best, scored)
-        return self._worked_out(best) or self._forbidden(best, scored) or self._allowed(best, scored)
+        return self._worked_out(best) or self._forbidden(best, scored) or self._allowed(query, best, scored)
 
     def _worked_out(self, best: Scored) -> Told | None:
         """A figure that no entry lists, where figures are what is asked for."""
@@ -122,8 +124,19 @@ class Decider:
         """Whether an entry must not answer a query, however surely it is meant."""
         return self._forbidden(Scored(entry, 1.0, query), ()) is not None
 
-    def _on_last_answer(self, best: Scored, turn: Turn | None) -> Decision:
-        if best.probability < ANSWER_FROM or turn is None or turn.topic is None:
+    def _is_strange_number(self, query: Query) -> bool:
+        measures = self._knowledge.facts.measures.values()
+        known = any(verdicts.is_of(amount, measure) for amount in query.amounts for measure in measures)
+        return bool(query.amounts) and not known and not any(map(str.isalpha, query.tokens))
+
+    def _on_last_answer(self, best: Scored, scored: Sequence[Scored], turn: Turn | None) -> Decision:
+        if turn is None or turn.topic is None or not turn.answered:
+            others = [one for one in scored if one.entry.kind is not Kind.LAST_ANSWER]
+            if others and others[0].entry.kind not in _ANSWERING and others[0].probability >= OFFER_FROM:
+                return self._declined(others[0], scored)
+            because = "it speaks of an answer, and there was none"
+            return Refused(best.query, Reason.UNCLEAR, because, best.entry)
+        if best.probability < ANSWER_FROM:
             return Refused(best.query, Reason.UNCLEAR, "it is not clear what it says of the answer before")
         return Again(best.query, turn.topic, best.entry)
 
@@ -143,10 +156,10 @@ class Decider:
         likeliest = next((one.entry.id for one in scored if one.entry.id in figures), self._first_figure)
         return Topic(likeliest, query.measures) if likeliest is not None else None
 
-    def _allowed(self, best: Scored, scored: Sequence[Scored]) -> Decision:
+    def _allowed(self, query: Query, best: Scored, scored: Sequence[Scored]) -> Decision:
         topic = self._topic(best)
         if best.probability >= ANSWER_FROM:
-            return self._told(best, topic)
+            return self._told(query, best, topic)
         likely = [one for one in scored if one.entry.kind in _ANSWERING and one.probability >= OFFER_FROM / 2]
         if best.probability >= OFFER_FROM:
             return Offered(best.query, tuple(self._topic(one) for one in (likely or [best])[:_MOST_OPTIONS]))
@@ -163,7 +176,7 @@ class Decider:
         measures = self._knowledge.facts.measures.values()
         return tuple(one.id for one in measures if any(verdicts.is_of(amount, one) for amount in query.amounts))
 
-    def _told(self, best: Scored, topic: Topic) -> Told:
+    def _told(self, asked: Query, best: Scored, topic: Topic) -> Told:
         query = best.query
         entry = best.entry
         figure = self._knowledge.figures.get(entry.id)
@@ -171,7 +184,9 @@ class Decider:
         if figure is not None and figure.aspect == "value" and set(query.years) == {self._knowledge.facts.year - 1}:
             entry = self._knowledge.entries[self._year_before or entry.id]
             topic = replace(topic, entry=entry.id)
-        verdict = verdicts.verdict(query, entry, topic.measures, self._knowledge, self._learnt)
+        # Whether it is so is asked in the query's own words, not in those that it was completed with.
+        claimed = replace(asked, measures=query.measures) if query.completes == "topic" else query
+        verdict = verdicts.verdict(claimed, entry, topic.measures, self._knowledge, self._learnt)
         return Told(query, topic, best.probability, verdict)
 
     def _forbidden(self, best: Scored, scored: Sequence[Scored]) -> Refused | None:
@@ -189,7 +204,7 @@ class Decider:
         if coverage.other_year(query, figure, entry, self._knowledge.facts):
             because = "a year that the article says nothing of"
             return Refused(query, Reason.OTHER_YEAR, because, entry, topic=topic)
-        if figure is not None or coverage.trades(query, entry, self._knowledge, self._learnt):
+        if figure is not None or coverage.trades(query, entry, self._learnt):
             refused = self._other_trade(query, figure is not None, topic)
             if refused is not None:
                 return refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.composing import Composer
@@ -29,7 +29,7 @@ _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
 CLEAR = 0.95
 """How sure the answer to a question alone must be, for what is told around it to count no more."""
-UNASKED_FROM = 0.92
+UNASKED_FROM = 0.86
 """How sure an answer must be that nobody asked the bot for: interrupting people costs more than a wrong answer."""
 
 

@@ -70,9 +70,9 @@ def _of_answer(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: Lea
 def _of_stated(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
     """Of figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
     given = _given(query, knowledge)
-    if figure.aspect == "growth" and (_tells_growth(query, knowledge) or query.gives_growth):
-        yield "given"
-    elif figure.aspect == "growth" and _asks_year_before(query, knowledge):
+    if (figure.aspect == "growth" and (_tells_growth(query, knowledge) or query.gives_growth)) or (
+        figure.aspect == "growth" and _asks_year_before(query, knowledge)
+    ):
         yield "given"
     elif given and (query.is_polar or "either_or" in query.tags):
         yield "to-confirm"
@@ -116,7 +116,7 @@ def _of_aspect(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
     grows = bool(query.values("movements"))
     if figure.aspect in ("factor", "ratio") and times and of_two and not (before or grows):
         # "How many times larger than the imports" sets one measure against another, "how many times they grew" not.
-        yield "named" if figure.aspect == "ratio" else "stray"
+        yield from ("named",) if figure.aspect == "ratio" else ("another-comparison",)
         return
     if figure.aspect == "year-before" and before:
         named = "year-before" in aspects or query.gives_growth

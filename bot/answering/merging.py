@@ -40,7 +40,7 @@ def ways(query: Query, turn: Turn | None, reader: Reader, knowledge: KnowledgeBa
         reader: reads that query.
         knowledge: tells whom the answer was about.
     """
-    if turn is None:
+    if turn is None or _is_courtesy(query):
         return (query,)
     lacks = tuple(_lacks(query, knowledge))
     before = _before(turn, reader, query)
@@ -52,6 +52,13 @@ def ways(query: Query, turn: Turn | None, reader: Reader, knowledge: KnowledgeBa
     else:
         completed = _asked_of_the_same(query, before, reader, knowledge)
     return (query,) if completed is None else (replace(query, lacks=lacks), completed)
+
+
+def _is_courtesy(query: Query) -> bool:
+    """Whether a message is polite and no more, as far as its words are known: "ok, thanks neighbour"."""
+    polite = {"courtesies", "filler", "follow_starts", "group_calls"}
+    all_polite = all(span.tags & polite and not span.is_content for span in query.spans)
+    return all_polite and "courtesies" in query.tags and not query.asks
 
 
 def _lacks(query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
@@ -109,9 +116,7 @@ def _referred(query: Query, turn: Turn, knowledge: KnowledgeBase, reader: Reader
     return query
 
 
-def _meant_by(
-    entry: Entry, query: Query, knowledge: KnowledgeBase, reader: Reader
-) -> Iterable[tuple[str, str | None]]:
+def _meant_by(entry: Entry, query: Query, knowledge: KnowledgeBase, reader: Reader) -> Iterable[tuple[str, str | None]]:
     yield "other_one", _other_than(entry, knowledge)
     if {"former", "latter"} & query.tags:
         told = reader.query(entry.say[LANGUAGES[0]], LANGUAGES[0]).names
@@ -203,7 +208,7 @@ def _bound(joined: Query, query: Query, before: Query, knowledge: KnowledgeBase,
         joined,
         measures=measures,
         years=years,
-        wants=query.wants if query.wants else joined.wants,
+        wants=query.wants or joined.wants,
         strangers=tuple(dict.fromkeys(strangers)),
         greater=query.greater or joined.greater,
         text=query.text,

@@ -76,7 +76,6 @@ class Scorer:
 
     def options(self, queries: Sequence[Query], turn: Turn | None) -> Iterator[Option]:
         """Each way to take a query with each entry that it is like."""
-        answered = turn is not None and turn.answered
         for query in queries:
             ranked = self._learnt.rank(query)
             beside = {one.id: one for one in self._learnt.rank_beside(query, query.beside)} if query.beside else {}
@@ -84,7 +83,7 @@ class Scorer:
             exact = self._learnt.phrased_by(query)
             for id_ in dict.fromkeys([*known, *beside]):
                 entry = self._knowledge.entries[id_]
-                if entry.kind is Kind.LAST_ANSWER and (not answered or query.is_completed):
+                if entry.kind is Kind.LAST_ANSWER and query.is_completed:
                     continue
                 features = _by_words(known.get(id_), beside.get(id_) if query.beside else known.get(id_))
                 if exact is not None:
@@ -132,9 +131,9 @@ def shared_out(options: Sequence[Option], none: Features, weighed: Mapping[str, 
 
 
 def calibrated(share: float, weighed: Mapping[str, float]) -> float:
-    """A share of the softmax as a probability: how often an entry with that share was right (Platt 1999)."""
+    """A share of the softmax as a probability: its log odds moved as far as questions with known answers tell."""
     kept = min(max(share, _NEVER), 1 - _NEVER)
-    logit = weighed.get("calibration-slope", 1.0) * math.log(kept / (1 - kept)) + weighed.get("calibration-offset", 0.0)
+    logit = math.log(kept / (1 - kept)) + weighed.get("calibration-offset", 0.0)
     return 1 / (1 + math.exp(-logit))
 
 
@@ -191,6 +190,8 @@ def _by_way(query: Query, turn: Turn | None, entry: Entry, knowledge: KnowledgeB
         before = knowledge.entries.get(turn.topic.entry)
         if before is not None and before.topic is not None and before.topic == entry.topic:
             found["same-topic"] = 1.0
+        if before is not None and query.completes == "slots" and not set(before.groups).isdisjoint(entry.groups):
+            found["sibling"] = float(entry.about in query.names)
         if before is entry and query.measures and query.measures != turn.topic.measures:
             found["goes-on"] = 1.0
         if before is entry and query.completes != "slots" and query.measures in ((), turn.topic.measures):

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase, Measure
     from bot.understanding.amounts import Amount
-    from bot.understanding.queries import Query
     from bot.understanding.learning import Learnt
+    from bot.understanding.queries import Query
 
 
 _STATED = frozenset({"value", "growth", "which"})
@@ -91,10 +91,9 @@ def _of_claim(query: Query, entry: Entry) -> bool | None:
             return True
         if "place" in query.values("other"):
             return False
-    if settled.month is not None and query.months:
-        return settled.month in query.months and (not query.years or settled.year in query.years)
-    if settled.year is not None and query.years:
-        return settled.year in query.years
+    if settled.year is not None and (query.years or (query.months and settled.month is not None)):
+        in_year = not query.years or settled.year in query.years
+        return in_year and (settled.month is None or not query.months or settled.month in query.months)
     if settled.number is not None:
         for amount in query.amounts:
             if amount.unit is Unit.NUMBER:

@@ -235,7 +235,7 @@ def check(  # noqa: PLR0913 - one argument an option
             max=100,
             help="The share of phrasings that may find another entry.",
         ),
-    ] = 0,
+    ] = 3,
     unseen: Annotated[
         bool, typer.Option("--unseen", help="Ask each phrasing of a base without it, in place of all that.")
     ] = False,

@@ -88,9 +88,7 @@ def check_unseen(knowledge_folder: Path | None, *, folds: Sequence[int], most_wr
     gc.enable()
     total = sum(1 for fold in folds for _ in left_out(knowledge, fold))
     with _progress(f"asking {total:,} phrasings that were left out", total) as (progress, task):
-        asked = [
-            phrased for fold in folds for phrased in ask_unseen(knowledge, fold, lambda: progress.advance(task))
-        ]
+        asked = [phrased for fold in folds for phrased in ask_unseen(knowledge, fold, lambda: progress.advance(task))]
     table = Table("", "phrasings", "own entry", "near", "no answer", "wrong", title="Phrasings that were left out, %")
     groups = {"all": asked} | {str(one): [p for p in asked if p.language == one] for one in LANGUAGES}
     for kind in dict.fromkeys(entry.kind for entry in knowledge.entries.values()):
@@ -102,7 +100,9 @@ def check_unseen(knowledge_folder: Path | None, *, folds: Sequence[int], most_wr
     out.print(table)
     wrong = 100 * sum(phrased.found is Found.WRONG for phrased in asked) / max(1, len(asked))
     if wrong > most_wrong:
-        opening.fail(f"{wrong:.1f} % of the phrasings that were left out are answered wrongly (at most {most_wrong:g} %).")
+        opening.fail(
+            f"{wrong:.1f} % of the phrasings that were left out are answered wrongly (at most {most_wrong:g} %)."
+        )
 
 
 @contextmanager

@@ -32,9 +32,7 @@ def explained_data(explanation: Explanation) -> dict[str, Any]:
             {
                 "read": dict(_read(step.query)),
                 "merged": [way.normal_form for way in step.ways if way.is_completed],
-                "scored": [
-                    {"entry": one.entry.id, "probability": round(one.probability, 4)} for one in step.scored
-                ],
+                "scored": [{"entry": one.entry.id, "probability": round(one.probability, 4)} for one in step.scored],
                 "decided": _decided(step.decision),
             }
             for step in explanation.steps

@@ -46,7 +46,9 @@ def fit_weights(knowledge_folder: Path | None, question_files: list[Path], *, wr
     out.print(f"Fitting to {len(examples):,} phrasings and {len(asked):,} questions ...", style="dim")
     fitted = fit([*examples, *asked])
     fitted |= calibrate(knowledge, fitted, questions)
-    out.print(f"mean log likelihood: phrasings {likelihood(examples, fitted):.3f}, questions {likelihood(asked, fitted):.3f}")
+    out.print(
+        f"mean log likelihood: phrasings {likelihood(examples, fitted):.3f}, questions {likelihood(asked, fitted):.3f}"
+    )
     print_calibration(Engine(knowledge, weighed=fitted), question_files, fitted)
     if write:
         place = Path(str(files(weights.__package__).joinpath(weights.FILE)))

@@ -1,7 +1,7 @@
 """The weights of the score, fitted from phrasings that were left out and from questions with known answers.
 
-A conditional logit (McFadden 1974, "Conditional logit analysis of qualitative choice behavior"): each query chooses among
-the entries that it is like and "none of them"; the weights are those under which the right choices are likeliest.
+A conditional logit (McFadden 1974, "Conditional logit analysis of qualitative choice behavior"): each query chooses
+among the entries that it is like and "none of them"; the weights are those under which right choices are likeliest.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ _AS_WRITTEN = 20
 _PENALTY = 20.0
 _STEPS = 400
 _RATE = 0.05
-_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+"""From where answering may begin: what is less likely than not is never answered."""
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 
 
@@ -75,9 +76,7 @@ def examples_of_phrasings(knowledge: KnowledgeBase) -> Iterator[Example]:
             yield from _example(engine, engine.reader.query(text, language), entry)
 
 
-def _example(
-    engine: Engine, query: Query, entry: Entry, weight: float = _PHRASING_WEIGHT
-) -> Iterator[Example]:
+def _example(engine: Engine, query: Query, entry: Entry, weight: float = _PHRASING_WEIGHT) -> Iterator[Example]:
     options = list(engine.scorer.options((query,), None))
     if options:
         yield _told(options, [says_as_much(option.entry, entry, engine.knowledge) for option in options], weight=weight)
@@ -151,7 +150,10 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def _descended(
-    table: NDArray[np.float32], right: NDArray[np.bool_], starts: NDArray[np.intp], counted: NDArray[np.float64],
+    table: NDArray[np.float32],
+    right: NDArray[np.bool_],
+    starts: NDArray[np.intp],
+    counted: NDArray[np.float64],
     prior: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Adam (Kingma and Ba 2015) over all examples at once, from the expected weights and near them."""
@@ -188,10 +190,10 @@ def likelihood(examples: Sequence[Example], weighed: Mapping[str, float]) -> flo
 def calibrate(
     knowledge: KnowledgeBase, weighed: Mapping[str, float], questions: Sequence[Expected]
 ) -> dict[str, float]:
-    """How a share of the softmax becomes a probability, so that answering from 5/6 costs least on the questions.
+    """How a share of the softmax becomes a probability, so that answering from 5/6 on costs least on the questions.
 
-    What a wrong answer costs beside a missed one is `deciding.WRONG_COSTS`; the share from which answering costs less than
-    not answering is looked for, and is that probability from then on.
+    What a wrong answer costs beside a missed one is `deciding.WRONG_COSTS`; the share from which answering costs less
+    than not answering is looked for, and is that probability from then on.
 
     Args:
         knowledge: what they are asked of.
@@ -201,21 +203,20 @@ def calibrate(
     costs: dict[float, float] = {}
     for share in _SHARES:
         offset = _logit(ANSWER_FROM) - _logit(share)
-        engine = Engine(knowledge, weighed={**weighed, "calibration-offset": offset})
-        costs[share] = cost(engine, questions)
+        costs[share] = cost(Engine(knowledge, weighed={**weighed, "calibration-offset": offset}), questions)
     least = min(costs, key=lambda share: costs[share])
     return {"calibration-offset": round(_logit(ANSWER_FROM) - _logit(least), 3)}
 
 
 def cost(engine: Engine, questions: Iterable[Expected]) -> float:
-    """What an engine's replies cost: 1 for each answer that is missed, `WRONG_COSTS` for each that is wrong."""
+    """What an engine's replies cost: 1 for each answer that is not given, `WRONG_COSTS` for each that is wrong."""
     grader = Grader(engine.knowledge.article)
-    costs = {Verdict.RIGHT: 0.0, Verdict.OFFERED: 0.5, Verdict.MISSED: 1.0, Verdict.WRONG: WRONG_COSTS}
+    costs = {Verdict.RIGHT: 0.0, Verdict.OFFERED: 1.0, Verdict.MISSED: 1.0, Verdict.WRONG: WRONG_COSTS}
     return sum(costs[grader.grade(expected, ask_line(engine, expected)).verdict] for expected in questions)
 
 
 def calibration(engine: Engine, questions: Iterable[Expected]) -> list[tuple[float, float, int]]:
-    """For each tenth of stated probability: the mean that was stated, the share that was right, and of how many answers."""
+    """By stated probability: the mean that was stated, the share that was right, and of how many answers."""
     grader = Grader(engine.knowledge.article)
     stated: dict[int, list[tuple[float, bool]]] = {}
     for expected in questions:

@@ -38,9 +38,7 @@ def prove_links(knowledge: KnowledgeBase, source: Source) -> None:
                     source.refuse(file, (index, *key), _no_word(name, kind))
             for key, name in _listed_twice(model):
                 source.refuse(file, (index, *key), _twice(name))
-            for key, name, known, message in _aspects_named(model, knowledge):
-                if name not in known:
-                    source.refuse(file, (index, *key), message)
+    _prove_aspects(knowledge, source)
     _prove_article(knowledge, source, answering)
     _prove_facts(knowledge, source, names, synonyms)
     _prove_chapters(answering, source)
@@ -70,6 +68,14 @@ def _words_named(model: object, names: set[str], synonyms: set[str]) -> Iterator
     for key, name in ((("about",), about), (("answer-is", "place"), place)):
         if name is not None:
             yield key, name, "names", names
+
+
+def _prove_aspects(knowledge: KnowledgeBase, source: Source) -> None:
+    for file in source.models:
+        for index, model in source.entries(file):
+            for key, name, known, message in _aspects_named(model, knowledge):
+                if name not in known:
+                    source.refuse(file, (index, *key), message)
 
 
 def _aspects_named(model: object, knowledge: KnowledgeBase) -> Iterator[tuple[Key, str, Container[str], str]]:

@@ -19,7 +19,9 @@ LONGEST = 1500
 """Characters of a message that are looked at: room for a story, and for the question behind it."""
 _SENTENCE = re.compile(r"[^.?!。？！；;\n]*(?:[.](?=\S)[^.?!。？！；;\n]*)*(?:[.?!。？！；;\n]+|$)")
 _COMMAS = re.compile(r"(?<=\D)[,，]|[,，](?=\D)|[、:：()（）…—–&•]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\s[-/]\s")
-_ENUMERATION = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-d])[.)）、](?=\s|[^\d\s])|[（(][a-d1-4][)）]|[①②③④]|(?:^|(?<=\n))\s*[-•*]\s+|\s/\s")
+_ENUMERATION = re.compile(
+    r"(?:(?<=\s)|^)(?:\d{1,2}|[a-d])[.)）、](?=\s|[^\d\s])|[（(][a-d1-4][)）]|[①②③④]|(?:^|(?<=\n))\s*[-•*]\s+|\s/\s"
+)
 _REACH = 3
 """Words after a comma or "and" within which a question begins."""
 _PASSED = frozenset({"filler", "joints", "origin", "destination", "place", "genitive", "counterpart", "follow_starts",
@@ -100,7 +102,8 @@ def clause_starts(spans: Sequence[Span], commas: frozenset[int], grammar: Gramma
     return [
         start
         for start, end in pairwise((*starts, len(spans)))
-        if (spans[start].start in commas or _asks_inside(spans[:start], grammar)) and _asks_inside(spans[start:end], grammar)
+        if (spans[start].start in commas or _asks_inside(spans[:start], grammar))
+        and _asks_inside(spans[start:end], grammar)
     ]
 
 
@@ -111,15 +114,15 @@ def _joins(spans: Sequence[Span], at: int, commas: frozenset[int]) -> bool:
 
 def _asks_soon(spans: Sequence[Span], at: int, grammar: Grammar) -> bool:
     """Whether words that ask, or that name what is computed, come soon."""
-    passed = 0
-    for span in spans[at:]:
+    named = False
+    for passed, span in enumerate(spans[at:]):
         if _is_asking(span, grammar) or "polar_starts" in span.tags:
             return True
-        if any(value != "value" for value in span.values("aspects")):
+        if not named and any(value != "value" for value in span.values("aspects")):
             return any(before.values("aspects") or _is_asking(before, grammar) for before in spans[:at])
+        named = named or bool(span.values("flows") or span.values("measure"))
         told = passed == 0 or span.tags & _PASSED or (passed == 1 and "joints" in spans[at].tags)
-        passed += 1
-        if passed > _REACH or not told:
+        if passed >= _REACH or not told:
             return False
     return False
 

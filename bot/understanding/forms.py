@@ -49,5 +49,6 @@ def asks_outright(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar
 def _has_yes_and_no(tokens: Sequence[str]) -> bool:
     """Whether a verb stands beside its own negation, as in "进没进": Chinese asks so."""
     return any(
-        first == last and middle in _NEGATING for first, middle, last in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        first == last and middle in _NEGATING
+        for first, middle, last in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )

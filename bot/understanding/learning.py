@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _KNOWN_BY, _KNOWN_SHARE = 3, 0.05
 """How many phrasings, and which share of them, must speak of a concept for an entry to know it."""
+_OF_SO_FEW = 5
+"""Of so few phrasings a single one makes an entry know a concept."""
 _MOST = 0.5
 """The share of an entry's phrasings that must speak of a notion for the entry to be about it."""
 _BESIDE_WEIGHT = 0.3
@@ -65,10 +67,7 @@ class Learnt:
         """The entries that a query is like together with the words that stand beside it; its own must be explained."""
         units = (
             *query.units,
-            *(
-                unit.__class__(unit.words, unit.concepts, unit.weight * _BESIDE_WEIGHT)
-                for unit in beside.units
-            ),
+            *(unit.__class__(unit.words, unit.concepts, unit.weight * _BESIDE_WEIGHT) for unit in beside.units),
         )
         words, concepts = (*beside.words, *query.words), (*beside.concepts, *query.concepts)
         return self.matcher(query.spoken).rank_units(words, concepts, units, most)
@@ -112,7 +111,9 @@ class Learnt:
 
         One or two may only set it aside, and of many phrasings some more.
         """
-        return self.knows(language, entry, concept, max(_KNOWN_BY, round(_KNOWN_SHARE * self._phrasings_of(entry))))
+        phrasings = self._phrasings_of(entry)
+        few = max(1, phrasings // _OF_SO_FEW)
+        return self.knows(language, entry, concept, max(min(_KNOWN_BY, few), round(_KNOWN_SHARE * phrasings)))
 
     def knows(self, language: Language, entry: str, concept: str, least: int = 1) -> bool:
         """Whether at least so many of an entry's phrasings speak of a concept."""

@@ -12,9 +12,9 @@ from babel import Locale
 from bot.folding import cut as cut_once
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES, Language
-from bot.understanding.features import is_han
 from bot.language.aspects import aspects
 from bot.language.grammar import grammars
+from bot.understanding.features import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -126,7 +126,7 @@ class Query:
         named = dict.fromkeys(self.values("aspects"))
         if self._tells_before:
             named["year-before"] = None
-        if self.tags & {"earnings", "spendings"}:
+        if self.tags & {"earnings", "spendings"} or (self.measures and "count" in self.values("wants")):
             named["value"] = None
         if "money_amounts" in self.tags and self.values("movements"):
             named["increase"] = None

@@ -138,7 +138,7 @@ class Reader:
         mark = clauses[-1].mark if clauses else ""
         return self.assembled(text, spoken, wanted, typed, cut, spans, mark)
 
-    def assembled(
+    def assembled(  # noqa: PLR0913, PLR0917 - all that a query consists of
         self,
         text: str,
         spoken: Language,
@@ -180,11 +180,15 @@ class Reader:
         asks = [_asks(query, grammars()[whole.spoken]) for query in alone]
         if not any(asks):
             asks = [bool(query.content) for query in alone]
+        grammar = grammars()[whole.spoken]
+        refers = any(
+            asking and grammar.refers_back(query.normal_form) for query, asking in zip(alone, asks, strict=True)
+        )
         binding = [
             stranger
             for query, asking in zip(alone, asks, strict=True)
-            if asking or not _is_own_story(query)
             for stranger in query.strangers
+            if asking or refers or stranger.kind != "place" or not _is_own_story(query)
         ]
         return [
             replace(
@@ -201,7 +205,7 @@ class Reader:
     def _measures_beside(
         self, query: Query, alone: Sequence[Query], asks: Sequence[bool], number: int
     ) -> tuple[str, ...]:
-        """The measures that are named beside a question about figures that names none; of a later question for the first."""
+        """The measures that are named beside a question about figures which names none; the first looks ahead, too."""
         if not (query.aspects or "shortfall" in query.wants or query.is_bare_slots):
             return ()
         told = [other.measures for other, asking in zip(alone, asks, strict=True) if not asking and other.measures]
@@ -244,6 +248,7 @@ class Reader:
         known = {word for cut in phrasings for word in cut} | lexicon.words
         ordinary = {word for other in LANGUAGES if other != language for cut in self._phrasings[other] for word in cut}
         ordinary |= ordinary_words(language)
+        ordinary.update(word for cut in lexicon.phrases for word in cut)
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
         heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
         together = {pair for cut in phrasings for pair in pairwise(cut) if features.is_han(pair[0])}
@@ -272,7 +277,9 @@ class _Clause:
 
 def _says_something(query: Query) -> bool:
     """Whether a clause names anything that is known, or asks when, where, why or who."""
-    return bool(query.years or query.wants or query.values("interrogatives") or any(span.tags for span in query.content))
+    return bool(
+        query.years or query.wants or query.values("interrogatives") or any(span.tags for span in query.content)
+    )
 
 
 def _asks(query: Query, grammar: Grammar) -> bool:

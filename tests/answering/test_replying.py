@@ -8,6 +8,7 @@ import pytest
 
 from bot.answering.replies import REMEMBERED, Answer, Choices, Decline, Dialogue, Question, Reason, Reply, Silence
 from bot.knowledge.schema import LANGUAGES
+from tests import bases
 from tests.answering.enumerating import in_language
 from tests.bases import ask, cases, engine, knowledge
 from tests.marks import marked
@@ -26,13 +27,7 @@ def said(reply: Reply) -> str:
 
 def talk(turns: list[str], *, language: Language | None = None) -> Reply:
     """The reply to the last of several turns."""
-    dialogue = Dialogue(language=language)
-    reply: Reply = Silence("nothing was said")
-    for text in turns:
-        question = Question(text)
-        reply = engine().reply(question, dialogue)
-        dialogue = dialogue.after(question, reply)
-    return reply
+    return bases.talk(turns, Dialogue(language=language)).reply
 
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "verdicts.yaml")])
@@ -195,16 +190,14 @@ def test_the_language_follows_the_asker() -> None:
 def test_only_the_last_turns_are_remembered() -> None:
     dialogue = Dialogue()
     for number in range(REMEMBERED + 3):
-        question = Question(f"exports {number}")
-        dialogue = dialogue.after(question, engine().reply(question, dialogue))
+        dialogue = bases.talk([f"how much were the {('exports', 'imports')[number % 2]}?"], dialogue).dialogue
     assert len(dialogue.turns) == REMEMBERED
-    assert dialogue.turns[-1].text == f"exports {REMEMBERED + 2}"
+    assert dialogue.turns[-1].text == f"how much were the {('exports', 'imports')[REMEMBERED % 2]}"
 
 
 def test_what_was_not_addressed_is_not_remembered() -> None:
     question = Question("lunch?", addressed=False)
-    dialogue = Dialogue()
-    assert dialogue.after(question, engine().reply(question, dialogue)) == dialogue
+    assert engine().explain(question, Dialogue()).dialogue == Dialogue()
 
 
 def test_words_about_an_answer_that_was_not_given() -> None:

@@ -47,16 +47,16 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
 
 
 def test_a_base_that_does_not_load_names_every_problem(run: Run, copied: Path) -> None:
-    thresholds = copied / "thresholds.yaml"
-    lines = thresholds.read_text("utf-8").splitlines()
-    at = next(number for number, line in enumerate(lines, 1) if line.startswith("answer:"))
-    lines[at - 1] = "answer: much"
-    thresholds.write_text("\n".join(lines), "utf-8")
+    facts = copied / "facts.yaml"
+    lines = facts.read_text("utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines, 1) if line.startswith("year:"))
+    lines[at - 1] = "year: much"
+    facts.write_text("\n".join(lines), "utf-8")
     (copied / "texts" / "es.yaml").unlink()
     result = run("ask", "who is the ambassador", "--knowledge", str(copied))
     assert result.exit_code == 1
     assert not result.stdout
-    assert f"thresholds.yaml:{at}: answer: must be" in result.stderr.replace("input should be", "must be")
+    assert f"facts.yaml:{at}: year: must be" in result.stderr.replace("input should be", "must be")
     assert "texts/es.yaml:1: is missing: add this language" in result.stderr
     assert "2 problems" in result.stderr
 

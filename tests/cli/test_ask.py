@@ -88,17 +88,18 @@ def test_json_of_a_decline_has_its_reason(run: Run) -> None:
 def test_explain_shows_how_it_was_reached(run: Run) -> None:
     output = run("ask", "--explain", "hw much did exprots grow in 2015?").output
     assert "exprots → exports" in output
-    for name in ("language", "normal form", "measures", "years", "entry", "score", "posterior", "explained"):
+    for name in ("read: language", "read: normal form", "read: measures", "read: years", "entry", "probability"):
         assert name in output
-    assert "guard: a year that the article has no figures for" in output
-    assert "declined: other-year" in output
+    assert "decide: decline (other-year): a year that the article says nothing of" in output
+    assert "compose: Decline" in output
 
 
 def test_explain_as_data(run: Run) -> None:
     explanation = json.loads(run("ask", "--explain", "--json", "exprots in 2022").output)["explanation"]
-    assert explanation["repaired"] == [["exprots", "exports"]]
-    assert explanation["measures"] == ["exports"]
-    assert explanation["candidates"][0]["score"] > 0
+    (query,) = explanation["queries"]
+    assert query["read"]["repaired"] == "exprots → exports"
+    assert query["read"]["measures"] == "exports"
+    assert 0 < query["scored"][0]["probability"] < 1
 
 
 def _answered(engine: Engine, *lines: object) -> list[dict[str, Any]]:

@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answering.replies import Choices
+from bot.answering.replies import Choices, Question
 from bot.cli.conversation import Conversation
 from bot.knowledge.schema import LANGUAGES, Language
 
@@ -88,7 +89,9 @@ def test_a_picked_suggestion_can_be_followed_up(engine: Engine) -> None:
 
 def test_did_you_mean_is_picked_by_number(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     options = (engine.answer("ambassador-who", "en"), engine.answer("visit-companies", "en"))
-    monkeypatch.setattr(engine, "reply", lambda *_: Choices("en", "Did you mean one of these?", options))
+    choices = Choices("en", "Did you mean one of these?", options)
+    explained = replace(engine.explain(Question("hm")), reply=choices)
+    monkeypatch.setattr(engine, "explain", lambda *_: explained)
     conversation = Conversation(engine, None, "en")
     offered = _said(conversation, "hm")
     assert f"1. {options[0].title}\n2. {options[1].title}" in offered

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bases import cases, reader
+from tests.bases import cases, read
 from tests.marks import marked
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    return reader().read(text).amounts
+    return read(text).amounts
 
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "amounts.yaml")])
@@ -29,7 +29,7 @@ def test_amounts(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "years.yaml")])
 def test_years(case: dict[str, Any]) -> None:
-    assert list(reader().read(case["text"]).years) == case["years"]
+    assert list(read(case["text"]).years) == case["years"]
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_a_whole_number_is_itself(number: int) -> None:
 @given(st.integers(1900, 2099))
 def test_every_year_is_a_year(year: int) -> None:
     for text in (f"exports in {year}", f"exportaciones en {year}", f"{year}年出口"):
-        assert reader().read(text).years == (year,)
+        assert read(text).years == (year,)
         assert amounts(text) == ()

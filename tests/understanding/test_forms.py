@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.bases import cases, reader
+from tests.bases import cases, read
 from tests.marks import marked
 
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "forms.yaml")])
 def test_forms(case: dict[str, Any]) -> None:
-    asked = reader().read(case["text"])
+    asked = read(case["text"])
     assert (asked.is_question, asked.is_polar) == (case["question"], case["polar"])
 
 
 @pytest.mark.parametrize("text", ["", "?", "¿?", "吗", "or", "o", "还是"])
 def test_bare_marks_are_read(text: str) -> None:
-    asked = reader().read(text)
+    asked = read(text)
     assert asked.is_polar in (True, False)
     assert not asked.measures

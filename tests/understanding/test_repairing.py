@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES
-from tests.bases import cases, knowledge, reader
+from tests.bases import cases, knowledge, read
 from tests.marks import marked
 
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in cases(__file__, "repairs.yaml")])
 def test_slips(case: dict[str, Any]) -> None:
-    asked = reader().read(case["text"])
+    asked = read(case["text"])
     assert case["now"] in asked.tokens
     assert case["was"] not in asked.tokens
 
@@ -34,21 +34,21 @@ nación estación misión visión camisa corto orilla tienda robar trato transpo
 @pytest.mark.parametrize("word", ORDINARY)
 def test_ordinary_words_are_no_slips(word: str) -> None:
     sentence = f"what is the {word}" if word.isascii() else f"qué es la {word}"
-    assert tokens(word)[0] in reader().read(sentence).tokens
+    assert tokens(word)[0] in read(sentence).tokens
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_phrasings_are_left_alone(language: str) -> None:
     phrasings = [text for entry in knowledge().entries.values() for text in entry.ask[language]]  # type: ignore[index]
-    read = [reader().read(text, language) for text in phrasings[::5]]  # type: ignore[arg-type]
-    assert [asked.repaired for asked in read if asked.repaired and asked.spoken == language] == []
+    found = [read(text, language) for text in phrasings[::5]]  # type: ignore[arg-type]
+    assert [asked.repaired for asked in found if asked.repaired and asked.spoken == language] == []
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14))
 def test_any_word_gives_as_many_words(word: str) -> None:
-    assert len(reader().read(f"the {word} of exports").tokens) == 4
+    assert len(read(f"the {word} of exports").tokens) == 4
 
 
 @pytest.mark.parametrize("text", ["in the 4.905", "abc", "xyz", "the of a", "q k d"])
 def test_short_words_and_numbers_are_left_alone(text: str) -> None:
-    assert list(reader().read(text).tokens) == tokens(text)
+    assert list(read(text).tokens) == tokens(text)

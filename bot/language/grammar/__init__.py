@@ -94,6 +94,7 @@ class Grammar(BaseModel):
     against: Terms
     reversals: Terms
     joints: Terms
+    anaphors: Terms
     numerals: dict[str, int]
     topic_starts: Terms
     question_words_lead: bool
@@ -110,6 +111,12 @@ class Grammar(BaseModel):
         if self.question_words_lead:
             return not self.single_question_words.isdisjoint(phrase.split())
         return any(word in phrase for word in self.question_words)
+
+    def refers_back(self, words: str) -> bool:
+        """Whether a text in its normal form has a word that stands for a place or a thing named before."""
+        gap = " " if self.question_words_lead else ""
+        text = f"{gap}{words}{gap}"
+        return any(f"{gap}{' '.join(tokens(word)) if gap else word}{gap}" in text for word in self.anaphors)
 
     def lists(self) -> dict[str, Terms]:
         """Every list by its name; those of a mapping as `aspects:growth`."""

@@ -113,9 +113,7 @@ def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], 
         found += reply.options
     has_answer = bool(found)
     if has_answer:
-        near = [
-            one.entry.id for step in explained.steps for one in step.scored if one.probability >= _LEAST_SCORE
-        ]
+        near = [one.entry.id for step in explained.steps for one in step.scored if one.probability >= _LEAST_SCORE]
         found += [engine.answer(id_, language) for id_ in near if entries[id_].kind in _ANSWERING]
     related = reply.related if isinstance(reply, Answer | Decline) else ()
     found += [engine.answer(one.entry, language) for one in related]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.weighing import says_as_much
+from bot.answering.scoring import says_as_much
 from tests.bases import knowledge
 
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.bases import cases, reader
+from tests.bases import cases, read
 from tests.marks import marked
 
-CASES = cases(__file__, "directions.yaml")
+CASES = cases(__file__, "flows.yaml")
 SIDES = yaml.safe_load(Path(__file__).with_name("sides.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", [marked(case, case["text"]) for case in CASES])
 def test_directions(case: dict[str, Any]) -> None:
-    asked = reader().read(case["text"])
+    asked = read(case["text"])
     assert (asked.language, list(asked.measures)) == (case["language"], case["measures"])
 
 
@@ -33,5 +33,5 @@ TEMPLATES = [(language, text) for language, texts in SIDES.items() for text in t
 @pytest.mark.parametrize(("language", "template"), TEMPLATES, ids=[text for _, text in TEMPLATES])
 def test_whoever_sells(language: str, template: str) -> None:
     home, partner = PARTIES[language]
-    assert reader().read(template.format(seller=home, buyer=partner)).measures == ("exports",)
-    assert reader().read(template.format(seller=partner, buyer=home)).measures == ("imports",)
+    assert read(template.format(seller=home, buyer=partner)).measures == ("exports",)
+    assert read(template.format(seller=partner, buyer=home)).measures == ("imports",)
