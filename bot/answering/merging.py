@@ -141,7 +141,9 @@ def _replaces(query: Query) -> bool:
     """Whether a query only names something in place of what was named before."""
     if query.has_question_word or _asking(query.spans) or (query.is_polar and not query.is_polar_by_tone):
         return False
-    slots = all(any(kind in span.meaning.values for kind in _REPLACED_TOGETHER) for span in query.content)
+    named = [any(kind in span.meaning.values for kind in _REPLACED_TOGETHER) for span in query.content]
+    # Of a correction only what it names counts: "oops, wrong one, it should be the exports".
+    slots = all(named) or ("corrections" in query.tags and any(named))
     return slots and bool(query.content or query.years or query.months or query.amounts or "reversals" in query.tags)
 
 

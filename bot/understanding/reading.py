@@ -277,9 +277,10 @@ class _Clause:
 
 def _says_something(query: Query) -> bool:
     """Whether a clause names anything that is known, or asks when, where, why or who."""
-    return bool(
-        query.years or query.wants or query.values("interrogatives") or any(span.tags for span in query.content)
-    )
+    if "given" in query.tags:
+        return False  # "..., going by the growth?" tells how to work it out.
+    named = any(span.tags for span in query.content)
+    return named or bool(query.years or query.wants or query.values("interrogatives"))
 
 
 def _asks(query: Query, grammar: Grammar) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -237,3 +238,8 @@ def test_the_languages_give_the_same_figures(folder: Path) -> None:
             found = sorted(value for value, _ in figures(one.answer.text, one.language))
             by_topic.setdefault(one.topic, []).append(found)
     assert [topic for topic, found in by_topic.items() if not all(close(*both) for both in pairwise(found))] == []
+
+
+def test_every_digit_of_unicode_gets_an_ordinary_reply() -> None:
+    for digit in (chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdigit()):
+        assert_ordinary(engine().reply(Question(f"{digit} how much were the exports, {digit} million?")), knowledge())
