@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering.composing import Composer
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
+BESIDE_ANOTHER_FROM = 0.7
+"""How sure one of several answers must be, where another of them is surer."""
 CLEAR = 0.95
 """How sure the answer to a question alone must be, for what is told around it to count no more."""
 UNASKED_FROM = 0.86
@@ -125,6 +127,8 @@ class Engine:
             step = self._step([part], said, message)
             steps.append(step)
             said = self._after(said, [step], None)
+        if any(isinstance(step.decision, Told) for step in steps):
+            steps = [_surer_beside_another(step) for step in steps]
         told = [step for step in steps if isinstance(step.decision, Told)]
         if len(self._different(told)) > 1 or (told and len(steps) > 1 and all(map(_is_settled, steps))):
             return tuple(step for step in self._different(steps) if step in told or _is_refused(step))
@@ -208,6 +212,14 @@ def _is_refused(step: Step) -> bool:
         Reason.UNCLEAR, Reason.SMALL_TALK, Reason.OFF_TOPIC
     )  # fmt: skip
     return told and step.query.asks
+
+
+def _surer_beside_another(step: Step) -> Step:
+    """A part that was all but sure, as an answer: beside another answer, leaving it out would mislead more."""
+    offered, likeliest = step.decision, step.scored[0] if step.scored else None
+    if not isinstance(offered, Offered) or likeliest is None or likeliest.probability < BESIDE_ANOTHER_FROM:
+        return step
+    return replace(step, decision=Told(likeliest.query, offered.topics[0], likeliest.probability))
 
 
 def _is_settled(step: Step) -> bool:

@@ -188,7 +188,7 @@ class FaqModel(_Model):
     group: Annotated[OneOrMoreIds, Field(description="Entries of one group ask the same of different names")] = []
     topic: Annotated[Id | None, Field(description="What it is about, by a key of topics.yaml")] = None
     tells: Annotated[
-        list[Id], Field(description="Aspects that the answer tells (`visitbot aspects` lists them all)")
+        list[Id], Field(description="Aspects that the answer tells; the files of bot/language/aspects list them all")
     ] = []
     answer_is: AnswerIsModel = AnswerIsModel()
     quote: OneOrMoreTexts
