@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
+_IN_JEST = frozenset("🙄😏😒🤣😂🤡😆")
+"""Signs with which people ask nothing of a group, whatever form their words have."""
 BESIDE_ANOTHER_FROM = 0.7
 """How sure one of several answers must be, where another of them is surer."""
 CLEAR = 0.95
@@ -173,6 +175,8 @@ class Engine:
         whole = message.whole
         if not any(step.query.is_question for step in steps):
             return Silence("it is no question")
+        if not _IN_JEST.isdisjoint(message.text):
+            return Silence("it is said in jest")
         to_somebody = "second_person" in whole.tags and "group_calls" not in whole.tags
         if to_somebody or message.text.lstrip().startswith("@"):
             return Silence("it is said to somebody else")

@@ -112,6 +112,10 @@ def _of_aspect(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
         # "How many times those of 2021" sets a year against the one before, not one measure against another.
         yield "named" if figure.aspect == "factor" else "given"
         return
+    if figure.aspect in ("faster", "ratio") and _compares_sizes(query):
+        # "Which is bigger, exports or imports?" asks of their sizes, not of how they grew.
+        yield "named" if figure.aspect == "ratio" else "another-comparison"
+        return
     of_two = len(query.measures) == _A_PAIR or not query.tags.isdisjoint({"former", "latter"})
     grows = bool(query.values("movements"))
     if figure.aspect in ("factor", "ratio") and times and of_two and not (before or grows):
@@ -178,9 +182,17 @@ def _of_claim(entry: Entry, query: Query) -> Iterator[str]:
     if query.greater is not None and set(query.greater) == {settled.more, settled.less}:
         if "faster" not in query.aspects and not query.values("movements"):
             yield "claimed"
+    elif _compares_sizes(query) and set(query.measures) == {settled.more, settled.less}:
+        yield "claimed"
     elif settled.more is not None and not _compares(query):
         yield "nothing-compared"
 
 
 def _compares(query: Query) -> bool:
     return bool(len(query.measures) != 1 or query.values("degrees") or query.values("comparisons"))
+
+
+def _compares_sizes(query: Query) -> bool:
+    """Whether two measures are asked to be set side by side by their size, and not by how they went up or down."""
+    grows = query.values("movements") or {"faster", "growth", "growth-gap"}.intersection(query.aspects)
+    return len(query.measures) == _A_PAIR and bool(query.values("degrees")) and not grows
