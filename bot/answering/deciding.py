@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.answering import coverage, verdicts
 from bot.answering.arithmetic import compute
 from bot.answering.replies import Reason, Topic
-from bot.answering.scoring import STATED, Scored, covers
+from bot.answering.scoring import Scored, covers
+from bot.answering.verdicts import STATED
 from bot.knowledge.models import Kind
 
 if TYPE_CHECKING:

@@ -115,20 +115,20 @@ class Engine:
         if not question.addressed and (silence := self._unasked(message, steps)) is not None:
             return Explanation(silence, message, steps, dialogue)
         reply = self._composer.compose([step.decision for step in steps], language, more=message.more)
-        after = self._after(dialogue, steps, reply)
+        after = _after(dialogue, steps)
         return Explanation(reply, message, steps, after)
 
     def _steps(self, message: Message, dialogue: Dialogue) -> tuple[Step, ...]:
         """The queries of a message, decided on: all of it as one, or each of its parts, whichever is surer."""
-        whole = self._step([message.whole], dialogue, message)
+        whole = self._step(message.whole, dialogue, message)
         if not message.parts:
             return (whole,)
         steps: list[Step] = []
         said = dialogue
         for part in message.parts:
-            step = self._step([part], said, message)
+            step = self._step(part, said, message)
             steps.append(step)
-            said = self._after(said, [step], None)
+            said = _after(said, [step])
         if any(isinstance(step.decision, Told) for step in steps):
             steps = [_surer_beside_another(step) for step in steps]
         told = [step for step in steps if isinstance(step.decision, Told)]
@@ -160,8 +160,7 @@ class Engine:
                 kept.append(step)
         return kept
 
-    def _step(self, queries: list[Query], dialogue: Dialogue, message: Message) -> Step:
-        query = queries[0]
+    def _step(self, query: Query, dialogue: Dialogue, message: Message) -> Step:
         turn = dialogue.turns[-1] if dialogue.turns else None
         if message.names_language and not query.content and turn is not None and turn.topic is not None:
             again = Told(query, turn.topic, 1.0)
@@ -183,15 +182,14 @@ class Engine:
         sure = any(isinstance(step.decision, Told) and step.decision.probability >= UNASKED_FROM for step in steps)
         return None if sure else Silence("nothing is surely asked that the article answers")
 
-    def _after(self, dialogue: Dialogue, steps: Sequence[Step], reply: Reply | None) -> Dialogue:
-        """The dialogue with what was asked, complete in itself, and what answered it."""
-        if isinstance(reply, Silence):
-            return dialogue
-        for step in steps:
-            turn = _turn(step.decision)
-            if turn is not None:
-                dialogue = dialogue.with_turn(turn)
-        return dialogue
+
+def _after(dialogue: Dialogue, steps: Sequence[Step]) -> Dialogue:
+    """The dialogue with what was asked, complete in itself, and what answered it."""
+    for step in steps:
+        turn = _turn(step.decision)
+        if turn is not None:
+            dialogue = dialogue.with_turn(turn)
+    return dialogue
 
 
 def _turn(decision: Decision) -> Turn | None:

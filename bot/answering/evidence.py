@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _NAMED_KINDS = ("place", "company", "person")
 _A_PAIR = 2
 _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
-_STATED = frozenset({"value", "growth", "which"})
 
 
 def evidence_for(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: Learnt) -> Iterator[str]:
@@ -35,7 +34,7 @@ def evidence_for(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: L
     figure = knowledge.figures.get(entry.id)
     if figure is not None and "goods" in query.wants and "value" not in query.aspects:
         yield "goods-not-figures"
-    elif figure is not None and figure.aspect in _STATED:
+    elif figure is not None and figure.aspect in verdicts.STATED:
         yield from _of_stated(figure, query, knowledge)
     elif figure is not None:
         yield from _of_computed(figure, query, knowledge)
@@ -77,9 +76,9 @@ def _of_stated(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterat
     elif given and (query.is_polar or "either_or" in query.tags):
         yield "to-confirm"
     named = set(query.aspects)
-    if query.is_bare_slots and query.measures and named <= _STATED:
+    if query.is_bare_slots and query.measures and named <= verdicts.STATED:
         yield "bare"
-    if query.measures and (named or query.values("movements")) and named <= _STATED:
+    if query.measures and (named or query.values("movements")) and named <= verdicts.STATED:
         yield "measured"
     if figure.aspect == "growth" and query.measures and {"up", "down"} <= set(query.values("movements")):
         yield "up-or-down"

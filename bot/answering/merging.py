@@ -43,10 +43,10 @@ def ways(query: Query, turn: Turn | None, reader: Reader, knowledge: KnowledgeBa
     if turn is None or _is_courtesy(query):
         return (query,)
     lacks = tuple(_lacks(query, knowledge))
-    before = _before(turn, reader, query)
     query = _referred(query, turn, knowledge, reader)
     if not lacks:
         return (query,)
+    before = _before(turn, reader, query)
     if _replaces(query):
         completed = _replaced(query, before, reader, knowledge)
     else:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.answering.evidence import evidence_for
+from bot.answering.verdicts import STATED
 from bot.knowledge.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from bot.answering.replies import Turn
     from bot.knowledge.models import Entry, KnowledgeBase
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Features: TypeAlias = "dict[str, float]"
 _CONTENT = frozenset({"name", "measure", "synonym", "flows", "wants"})
 _TALK = frozenset({Kind.LAST_ANSWER, Kind.SMALL_TALK})
-STATED = frozenset({"value", "growth", "which"})
 _LEAST = 0.02
 """The least share explained that is told apart from nothing."""
 _LEAST_POSTERIOR = 0.01
@@ -219,8 +219,3 @@ def covers(entry: Entry, other: Entry) -> bool:
 def says_as_much(entry: Entry, other: Entry, knowledge: KnowledgeBase) -> bool:
     """Whether an entry's answer says all that another's does: the same figures, or the same evidence and maybe more."""
     return answer_given(entry, knowledge) == answer_given(other, knowledge) or covers(entry, other)
-
-
-def names(features: Iterable[Features]) -> list[str]:
-    """The names of all features that occur, in order."""
-    return sorted({name for one in features for name in one})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.understanding.queries import Query
 
 
-_STATED = frozenset({"value", "growth", "which"})
+STATED = frozenset({"value", "growth", "which"})
 _DECIDED = 3.0
 """How many times likelier an entry must be than one that gives its answer with the opposite verdict."""
 _SPOKEN_OF = 2
@@ -104,14 +104,14 @@ def _of_claim(query: Query, entry: Entry) -> bool | None:
 def _of_figures(query: Query, figure: Figure, measures: Sequence[str], facts: Facts) -> bool | None:
     """Whether what is claimed of figures is so: which way they went, their size, or which of two is more."""
     directions = query.values("movements")
-    went = _went(directions, [facts.measures[id_] for id_ in measures]) if figure.aspect in _STATED else None
+    went = _went(directions, [facts.measures[id_] for id_ in measures]) if figure.aspect in STATED else None
     if went is False and query.greater is None:
         return False
     claims = [
         (amount, value)
         for amount in query.amounts
         for value in _values(figure, measures, amount.unit, facts)
-        if amount.unit is not Unit.NUMBER or figure.aspect not in _STATED
+        if amount.unit is not Unit.NUMBER or figure.aspect not in STATED
     ]
     if claims:
         true = any(amount.agrees(value) for amount, value in claims)
@@ -134,7 +134,7 @@ def _went(directions: Sequence[str], measures: Sequence[Measure]) -> bool | None
 
 def _values(figure: Figure, measures: Sequence[str], unit: Unit, facts: Facts) -> Iterator[Decimal]:
     """The values that an answer gives in a unit."""
-    if figure.aspect in _STATED:
+    if figure.aspect in STATED:
         for id_ in measures:
             yield facts.measures[id_].growth.value if unit is Unit.PERCENT else facts.measures[id_].value.value
         return

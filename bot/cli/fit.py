@@ -26,6 +26,8 @@ from bot.evaluation.sentences import Sentences
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.evaluation.questions import Expected
+
 _HEAD = (
     "# Fitted by `visitbot fit tests/questions/*.jsonl`, from those questions and from phrasings that were left out;\n"
     "# features.yaml tells what each is, and what was expected of it.\n"
@@ -49,16 +51,15 @@ def fit_weights(knowledge_folder: Path | None, question_files: list[Path], *, wr
     out.print(
         f"mean log likelihood: phrasings {likelihood(examples, fitted):.3f}, questions {likelihood(asked, fitted):.3f}"
     )
-    print_calibration(Engine(knowledge, weighed=fitted), question_files, fitted)
+    _print_calibration(Engine(knowledge, weighed=fitted), questions, fitted)
     if write:
         place = Path(str(files(weights.__package__).joinpath(weights.FILE)))
         place.write_text(_HEAD + "".join(f"{name}: {value}\n" for name, value in fitted.items()), "utf-8")
         out.print(f"Written to {place}.")
 
 
-def print_calibration(engine: Engine, question_files: list[Path], fitted: Mapping[str, float]) -> None:
+def _print_calibration(engine: Engine, questions: list[Expected], fitted: Mapping[str, float]) -> None:
     """Print stated against measured probabilities, and the weights."""
-    questions = read_questions(question_files, Sentences(engine.knowledge.article))
     table = Table("stated", "right", "answers", box=None, title="Calibration", title_justify="left")
     for stated, right, count in calibration(engine, questions):
         table.add_row(f"{stated:.2f}", f"{right:.2f}", str(count))

@@ -38,12 +38,12 @@ class Sentence:
     mark: str
 
 
-def sentences(text: str, grammar_abbreviations: frozenset[str]) -> list[Sentence]:
+def sentences(text: str, abbreviations: frozenset[str]) -> list[Sentence]:
     """Cut a message into sentences.
 
     Args:
         text: any text.
-        grammar_abbreviations: words that a full stop follows inside a sentence.
+        abbreviations: words that a full stop follows inside a sentence.
 
     Returns:
         Those that hold a word, in order.
@@ -55,7 +55,7 @@ def sentences(text: str, grammar_abbreviations: frozenset[str]) -> list[Sentence
     found: list[str] = []
     for match in _SENTENCE.finditer(text):
         piece = match[0]
-        if found and _goes_on(found[-1], grammar_abbreviations):
+        if found and _goes_on(found[-1], abbreviations):
             found[-1] += piece
         elif piece.strip():
             found.append(piece)

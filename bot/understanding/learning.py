@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,8 @@ class Learnt:
 
     def rank_beside(self, query: Query, beside: Query, most: int = 8) -> list[Candidate]:
         """The entries that a query is like together with the words that stand beside it; its own must be explained."""
-        units = (
-            *query.units,
-            *(unit.__class__(unit.words, unit.concepts, unit.weight * _BESIDE_WEIGHT) for unit in beside.units),
-        )
+        around = (replace(unit, weight=unit.weight * _BESIDE_WEIGHT) for unit in beside.units)
+        units = (*query.units, *around)
         words, concepts = (*beside.words, *query.words), (*beside.concepts, *query.concepts)
         return self.matcher(query.spoken).rank_units(words, concepts, units, most)
 
