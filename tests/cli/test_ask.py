@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run, Start
 
 _MEGABYTE = 1024 * 1024
-_COLD_START = 1.0
-"""Seconds from the command to its answer."""
-_SLOW_MACHINE = 1.5
-"""How much slower a machine that runs the tests may be, or how much slower being busy may make it."""
 _MOST_MEMORY = 120
 
 
@@ -199,23 +195,18 @@ process = subprocess.Popen([sys.executable, "-m", "bot", "ask", "who is the amba
 assert b"Sergio Cabrera" in process.stdout.read()
 _, status, usage = os.wait4(process.pid, 0)
 assert status == 0
-print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+print(usage.ru_maxrss / 1024)
 """
 """Started by a process of its own: a child's memory counts from that of its parent, and this one has a lot."""
 
 
-def _cost(root: Path) -> tuple[float, float]:
-    """Seconds of processor time and megabytes that one question in a new process takes."""
+def _megabytes(root: Path) -> float:
+    """The memory that one question in a new process takes."""
     environment = {**os.environ, "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", _MEASURED]
     result = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60, env=environment)
-    seconds, megabytes = map(float, result.stdout.split())
-    return seconds, megabytes
+    return float(result.stdout)
 
 
-def test_a_new_process_answers_within_a_second_and_120_megabytes(root: Path) -> None:
-    # Time on the processor, as it has one thread: what else the machine does counts for little, and less in the best
-    # of three.
-    seconds, megabytes = zip(*(_cost(root) for _ in range(3)), strict=True)
-    assert min(seconds) < _COLD_START * _SLOW_MACHINE
-    assert min(megabytes) < _MOST_MEMORY
+def test_a_new_process_answers_within_120_megabytes(root: Path) -> None:
+    assert min(_megabytes(root) for _ in range(3)) < _MOST_MEMORY
