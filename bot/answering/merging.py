@@ -20,6 +20,7 @@ _REFERRING = frozenset({"back_references", "other_one", "former", "latter"})
 _SHORT = 3
 """Content words up to which a query that refers back may be about what was said before."""
 _A_PAIR = 2
+_NONE: frozenset[str] = frozenset()
 _ASKING_KINDS = frozenset({"aspects", "interrogatives", "wants"})
 _FORM_TAGS = frozenset({
     "question_words", "polar_starts", "polar_ends", "requests", "not_requests", "courtesies", "follow_starts",
@@ -151,7 +152,8 @@ def _replaced(query: Query, before: Query, reader: Reader, knowledge: KnowledgeB
     """The query before, with what this one names in the place of what that one named."""
     named = {slot: span for span in query.content for slot in _slots(span)}
     had = {slot for span in before.spans for slot in _slots(span)}
-    if "name" in named and not _exchangeable(query, before, knowledge):
+    exchanged = _exchangeable(query, before, knowledge)
+    if "name" in named and not exchanged:
         del named["name"]
         if not (named or query.years or query.amounts):
             return None
@@ -161,7 +163,7 @@ def _replaced(query: Query, before: Query, reader: Reader, knowledge: KnowledgeB
     placed: set[str] = set()
     for span in before.spans:
         slots = [slot for slot in _slots(span) if slot in named]
-        if "name" in slots and not knowledge.topics.intersection(span.values("name")):
+        if "name" in slots and not exchanged.intersection(span.values("name")):
             slots.remove("name")
         if query.years and before.tokens[span.start] in map(str, before.years):
             continue
@@ -226,9 +228,16 @@ def _turned(measures: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...
     return tuple(measure.id for measure in known.values() if measure.flow in wanted)
 
 
-def _exchangeable(query: Query, before: Query, knowledge: KnowledgeBase) -> bool:
-    """Whether a topic's name stands in the query before, too, so that another can take its place."""
-    return bool(knowledge.topics.intersection(query.names) and knowledge.topics.intersection(before.names))
+def _exchangeable(query: Query, before: Query, knowledge: KnowledgeBase) -> frozenset[str]:
+    """The names among which one takes another's place: topics, and where something is put right, the parties.
+
+    None where the two queries do not both name one of them.
+    """
+    parties = knowledge.facts.parties
+    kinds = [knowledge.topics]
+    if "corrections" in query.tags:
+        kinds.append(frozenset({parties.home, parties.partner, *parties.wider}))
+    return next((kind for kind in kinds if kind.intersection(query.names) and kind.intersection(before.names)), _NONE)
 
 
 def _slots(span: Span) -> list[str]:

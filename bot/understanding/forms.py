@@ -35,7 +35,7 @@ def asks_outright(spans: Sequence[Span], tokens: Sequence[str], grammar: Grammar
         return True
     begun = 0
     for span in spans:
-        begun += not span.meaning.is_courtesy
+        begun += not (span.meaning.is_courtesy or "joints" in span.tags)
         if span.tags & _NOT_ASKING:
             continue
         for token in tokens[span.start : span.end]:

@@ -182,7 +182,8 @@ class Reader:
             asks = [bool(query.content) for query in alone]
         grammar = grammars()[whole.spoken]
         refers = any(
-            asking and grammar.refers_back(query.normal_form) for query, asking in zip(alone, asks, strict=True)
+            asking and query.measures and grammar.refers_back(query.normal_form)
+            for query, asking in zip(alone, asks, strict=True)
         )
         binding = [
             stranger
@@ -279,22 +280,26 @@ def _says_something(query: Query) -> bool:
     """Whether a clause names anything that is known, or asks when, where, why or who."""
     if "given" in query.tags:
         return False  # "..., going by the growth?" tells how to work it out.
-    named = any(span.tags for span in query.content)
+    named = any(span.tags for span in query.content) or (query.has_question_word and bool(query.content))
     return named or bool(query.years or query.wants or query.values("interrogatives"))
 
 
 def _asks(query: Query, grammar: Grammar) -> bool:
     """Whether a clause asks: a noun such as "the reason" alone does not."""
+    if query.asks or (query.is_question and any(span.tags for span in query.content)):
+        return True
     if grammar.question_words_lead:
-        return query.asks
-    return query.asks or (
+        return query.has_question_word and query.is_bare_slots and bool(query.aspects or query.values("movements"))
+    return (
         query.has_question_word and any(grammar.holds_question_word(span.text) for span in query.spans)
     )
 
 
 def _wants(spans: Sequence[Span], details: Container[str]) -> Iterator[str]:
     """What is wanted to be told, by names of aspects and of vocabulary words that answers may know nothing of."""
-    for span in spans:
+    for at, span in enumerate(spans):
+        if at and "first_person" in spans[at - 1].tags:
+            continue  # "My editor insists": whoever the asker's is, they are not asked for.
         yield from span.values("wants")
         if not span.values("interrogatives"):
             yield from (name for name in span.values("synonym") if name in details)
@@ -302,6 +307,17 @@ def _wants(spans: Sequence[Span], details: Container[str]) -> Iterator[str]:
         yield from span.values("interrogatives")
     if asks_which_goods(spans):
         yield "goods"
+    if _asks_who_was_before(spans):
+        yield "predecessor"
+
+
+def _asks_who_was_before(spans: Sequence[Span]) -> bool:
+    """Whether a person's predecessor is asked for: "who was ambassador before Cabrera?"."""
+    who = any("who" in span.values("interrogatives") for span in spans)
+    return who and any(
+        ("before" in first.tags and bool(second.values("name"))) or (bool(first.values("name")) and "before" in second.tags)
+        for first, second in pairwise(spans)
+    )
 
 
 def _strangers(spans: Sequence[Span]) -> Iterator[Mention]:
