@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.knowledge.schema import LANGUAGES, Language
 from bot.understanding import features
 from bot.understanding.keeping import pack, unpack
-from bot.understanding.lexicon import concepts_told, telling
+from bot.understanding.lexicon import concepts_told, roles, telling
 from bot.understanding.matching import Matcher
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ class Learnt:
                 words = features.words(_tokens_of(spans, cut))
                 if words:
                     self._to_the_letter[language].setdefault(_letters(words, cut), id_)
-                yield id_, words, [concept for span in spans for concept in span.concepts]
+                meanings = [span.meaning for span in spans]
+                yield id_, words, [*(concept for one in meanings for concept in one.concepts), *roles(meanings)]
 
 
 def _letters(words: Iterable[str], cut: Iterable[str]) -> tuple[str, ...]:

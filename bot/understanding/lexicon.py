@@ -29,6 +29,10 @@ MONEY = "{money}"
 _SHORTEST_FOREIGN = 3
 _SHORTEST_PREFIX = 4
 _REMEMBERED_WORDS = 8192
+_PLACED = frozenset({"place", "destination"})
+_ROLES = _PLACED | {"genitive", "origin"}
+_NEAR = 2
+"""Words before a name within which a word tells what it is to the rest."""
 
 Cut: TypeAlias = tuple[str, ...]
 """A phrase as its tokens."""
@@ -162,7 +166,16 @@ def concepts_told(meanings: Sequence[Meaning]) -> list[str]:
     about = [meaning for meaning in kept if "quotations" not in meaning.tags]
     if not _are_telling(about):
         about = kept or list(meanings)
-    return [concept for meaning in about for concept in meaning.concepts]
+    return [*(concept for meaning in about for concept in meaning.concepts), *roles(about)]
+
+
+def roles(meanings: Sequence[Meaning]) -> Iterator[str]:
+    """For each name what it is to the rest, as concepts: where something is (`@in:china`), or whose (`@of:china`)."""
+    for at, meaning in enumerate(meanings):
+        for name in meaning.values.get("name", ()):
+            before = next((one for one in reversed(meanings[max(0, at - _NEAR) : at]) if one.tags & _ROLES), None)
+            if before is not None and before.tags & _PLACED:
+                yield f"@in:{name}"
 
 
 def _are_telling(meanings: Sequence[Meaning]) -> bool:

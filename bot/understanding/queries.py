@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.understanding import features
-from bot.understanding.lexicon import telling
+from bot.understanding.lexicon import roles, telling
 from bot.understanding.matching import Unit
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ class Query:
     @cached_property
     def concepts(self) -> tuple[str, ...]:
         """What its words mean, in order."""
-        return tuple(concept for span in telling(self.spans) for concept in span.concepts)
+        meanings = [span.meaning for span in telling(self.spans)]
+        return (*(concept for meaning in meanings for concept in meaning.concepts), *roles(meanings))
 
     @cached_property
     def content(self) -> tuple[Span, ...]:

@@ -286,7 +286,7 @@ def _says_something(query: Query) -> bool:
 
 def _asks(query: Query, grammar: Grammar) -> bool:
     """Whether a clause asks: a noun such as "the reason" alone does not."""
-    if query.asks or (query.is_question and any(span.tags for span in query.content)):
+    if query.asks or (query.is_question and bool(query.measures or query.names)):
         return True
     if grammar.question_words_lead:
         return query.has_question_word and query.is_bare_slots and bool(query.aspects or query.values("movements"))
