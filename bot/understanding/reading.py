@@ -16,6 +16,7 @@ from bot.understanding.clauses import Sentence, clause_starts, sentences
 from bot.understanding.comparing import claimed_greater
 from bot.understanding.flows import measures_told
 from bot.understanding.forms import asks_outright, has_question_word
+from bot.understanding.hearing import Listener
 from bot.understanding.languages import LanguageGuesser
 from bot.understanding.lexicon import Span, lexicons, telling
 from bot.understanding.queries import Mention, Message, Query, asks_which_goods
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import KnowledgeBase
     from bot.language.grammar import Grammar
-    from bot.understanding.lexicon import Lexicon
 
-_HEARD_KINDS = frozenset({"name", "measure", "synonym", "aspects"})
+_HEARD_KINDS = frozenset({"name", "measure", "synonym", "aspects", "question_words", "interrogatives"})
 _MOST_PARTS = 3
 """Things that are answered in one reply; for a fourth the reply says so."""
 _LOCATING = frozenset({"place", "origin", "self_introductions", "genitive"})
@@ -51,7 +51,8 @@ class Reader:
         }
         self._phrasings = phrasings
         self._guesser = LanguageGuesser(phrasings)
-        self._repairers: dict[Language, Repairer] = {}
+        self._repairer = lru_cache(maxsize=None)(self._made_repairer)
+        self._listener = lru_cache(maxsize=None)(self._made_listener)
         self._read_again = lru_cache(maxsize=_REMEMBERED)(self._read_query)
 
     def warm_up(self) -> None:
@@ -230,30 +231,29 @@ class Reader:
 
     def _repaired(self, language: Language, cut: list[str]) -> tuple[list[str], list[Span]]:
         """The tokens with slips repaired and with characters put right that only sound right, and their spans."""
-        lexicon, repairer = self.lexicons[language], self._repairer(language)
-        cut = repairer.repair(cut)
+        lexicon = self.lexicons[language]
+        cut = self._repairer(language).repair(cut)
         spans = lexicon.spans(cut)
         unknown = {span.start for span in spans if not span.tags and features.is_han(cut[span.start])}
         if not unknown:
             return cut, spans
-        heard = repairer.sounds_like(cut, unknown)
+        heard = self._listener(language).heard(cut, unknown)
         return (cut, spans) if heard == cut else (heard, lexicon.spans(heard))
 
-    def _repairer(self, language: Language) -> Repairer:
-        if language not in self._repairers:
-            self._repairers[language] = self._made_repairer(language, self.lexicons[language])
-        return self._repairers[language]
-
-    def _made_repairer(self, language: Language, lexicon: Lexicon) -> Repairer:
-        phrasings = self._phrasings[language]
-        known = {word for cut in phrasings for word in cut} | lexicon.words
-        ordinary = {word for other in LANGUAGES if other != language for cut in self._phrasings[other] for word in cut}
+    def _made_repairer(self, language: Language) -> Repairer:
+        lexicon = self.lexicons[language]
+        others = [other for other in LANGUAGES if other != language]
+        ordinary = {word for other in others for cut in self._phrasings[other] for word in cut}
         ordinary |= ordinary_words(language)
         ordinary.update(word for cut in lexicon.phrases for word in cut)
         ordinary.update(word for phrase in self._knowledge.vocabulary[language].ordinary for word in tokens(phrase))
-        heard = (cut for cut, meaning in lexicon.phrases.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
-        together = {pair for cut in phrasings for pair in pairwise(cut) if features.is_han(pair[0])}
-        return Repairer(known, ordinary, heard, together, lexicon.beginnings)
+        return Repairer(self._phrasings[language], lexicon.words, ordinary, lexicon.beginnings)
+
+    def _made_listener(self, language: Language) -> Listener:
+        meant = self.lexicons[language].phrases
+        phrases = (cut for cut, meaning in meant.items() if not _HEARD_KINDS.isdisjoint(meaning.values))
+        together = {pair for cut in self._phrasings[language] for pair in pairwise(cut) if features.is_han(pair[0])}
+        return Listener(phrases, together)
 
 
 class _Clause:
@@ -290,9 +290,7 @@ def _asks(query: Query, grammar: Grammar) -> bool:
         return True
     if grammar.question_words_lead:
         return query.has_question_word and query.is_bare_slots and bool(query.aspects or query.values("movements"))
-    return (
-        query.has_question_word and any(grammar.holds_question_word(span.text) for span in query.spans)
-    )
+    return query.has_question_word and any(grammar.holds_question_word(span.text) for span in query.spans)
 
 
 def _wants(spans: Sequence[Span], details: Container[str]) -> Iterator[str]:
@@ -315,7 +313,8 @@ def _asks_who_was_before(spans: Sequence[Span]) -> bool:
     """Whether a person's predecessor is asked for: "who was ambassador before Cabrera?"."""
     who = any("who" in span.values("interrogatives") for span in spans)
     return who and any(
-        ("before" in first.tags and bool(second.values("name"))) or (bool(first.values("name")) and "before" in second.tags)
+        ("before" in first.tags and bool(second.values("name")))
+        or (bool(first.values("name")) and "before" in second.tags)
         for first, second in pairwise(spans)
     )
 

