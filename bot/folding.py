@@ -86,7 +86,12 @@ def fold(text: str) -> str:
     elif _CONTROLS.search(text):
         text = _CONTROLS.sub("", text)
     text = text.casefold()[:LOOKED_AT]
-    return _simplifier()(text.translate(_LOOKALIKES)) if has_han(text) else text
+    return simplified(text.translate(_LOOKALIKES))
+
+
+def simplified(text: str) -> str:
+    """The text with Traditional Chinese turned into Simplified; any other as it is."""
+    return _simplifier()(text) if has_han(text) else text
 
 
 def tokens(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.deciding import Again, Offered, Refused, Told
 from bot.answering.replies import Answer, Choices, Decline, Reason, Silence, Suggestion, Topic
+from bot.answering.verdicts import STATED
 from bot.answering.writing import write
 from bot.knowledge.models import Kind, Speaker
 from bot.language.aspects import missing_words
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.knowledge.schema import Language
 
 _MOST_RELATED = 4
+_BULLET = "• "
 
 
 class Composer:
@@ -37,7 +39,7 @@ class Composer:
             language: the language to reply in.
             more: how many further things were asked that are not replied to.
         """
-        replies = [self._reply(decision, language) for decision in decisions]
+        replies = [self._reply(decision, language) for decision in self._gathered(decisions)]
         answers = [reply for reply in replies if isinstance(reply, Answer)]
         if len(replies) == 1 or not answers:
             return replies[0]
@@ -48,6 +50,26 @@ class Composer:
         told = {answer.topic.entry for answer in answers}
         related = dict.fromkeys(one for answer in answers for one in answer.related if one.entry not in told)
         return replace(answers[0], text="\n".join(texts), evidence=evidence, related=tuple(related)[:_MOST_RELATED])
+
+    def _gathered(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """The decisions with those that tell stated figures of different measures as one, so that they are one list."""
+        gathered: list[Decision] = []
+        for decision in decisions:
+            before = gathered[-1] if gathered else None
+            if isinstance(decision, Told) and isinstance(before, Told) and self._is_one_list(before, decision):
+                measures = tuple(dict.fromkeys((*before.topic.measures, *decision.topic.measures)))
+                gathered[-1] = replace(before, topic=replace(before.topic, measures=measures))
+            else:
+                gathered.append(decision)
+        return gathered
+
+    def _is_one_list(self, one: Told, other: Told) -> bool:
+        figures = [self._knowledge.figures.get(told.topic.entry) for told in (one, other)]
+        stated = all(
+            figure is not None and figure.aspect in STATED and figure.several is not None for figure in figures
+        )
+        plain = all(told.computed is None and told.verdict is None and told.topic.measures for told in (one, other))
+        return plain and (stated or (one.topic.entry == other.topic.entry and figures[0] is not None))
 
     def _reply(self, decision: Decision, language: Language) -> Reply:
         match decision:
@@ -190,7 +212,11 @@ class Composer:
             evidence = tuple(measures[id_].evidence for id_ in figure.uses)
             return _filled(template, values), evidence, topic
         chosen = tuple(id_ for id_ in topic.measures if id_ in figure.measures) or figure.default
+        listed = figure.several if len(chosen) > 1 else None
         sentences = []
+        if listed is not None:
+            template = listed.line[language]
+            sentences.append(_filled(listed.heading[language], values))
         for id_ in chosen:
             own = dict(values)
             own |= {key.removeprefix(f"{id_}."): value for key, value in values.items() if key.startswith(f"{id_}.")}
@@ -198,9 +224,10 @@ class Composer:
             own["of-measure"] = measures[id_].label_of[language]
             if id_ in figure.results:
                 own["result"] = write(figure.results[id_], language, texts)
-            sentences.append(_filled(template, own))
+            sentences.append(f"{_BULLET if listed else ''}{_filled(template, own)}")
         evidence = tuple(dict.fromkeys(measures[id_].evidence for id_ in (*chosen, *figure.uses)))
-        return ("" if language == "zh" else " ").join(sentences), evidence, Topic(topic.entry, chosen)
+        gap = "\n" if listed else "" if language == "zh" else " "
+        return gap.join(sentences), evidence, Topic(topic.entry, chosen)
 
     def _pair(self, figure: Figure, topic: Topic, language: Language) -> tuple[str, tuple[Evidence, ...], Topic]:
         measures = self._knowledge.facts.measures

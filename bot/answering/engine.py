@@ -10,6 +10,7 @@ from bot.answering.deciding import ANSWER_FROM, Again, Decider, Offered, Refused
 from bot.answering.merging import ways
 from bot.answering.replies import Answer, Dialogue, Question, Reason, Reply, Silence, Topic, Turn
 from bot.answering.scoring import Scorer
+from bot.answering.scripts import in_traditional, is_traditional
 from bot.answering.weights import weights
 from bot.knowledge.models import Kind
 from bot.understanding.learning import Learnt
@@ -115,6 +116,8 @@ class Engine:
         if not question.addressed and (silence := self._unasked(message, steps)) is not None:
             return Explanation(silence, message, steps, dialogue)
         reply = self._composer.compose([step.decision for step in steps], language, more=message.more)
+        if is_traditional(question.text):
+            reply = in_traditional(reply)
         after = _after(dialogue, steps)
         return Explanation(reply, message, steps, after)
 

@@ -39,13 +39,19 @@ def write_percent(value: Decimal, step: Decimal, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def write_amount(value: Decimal, language: Language) -> str:
-    """A large number in the words of the language: `4.905 billion`, `4,905 mil millones`, `49.05亿`."""
+    """A large number in the words of the language: `4.905 billion`, `4.905 millones`, `49.05亿`.
+
+    Where Spanish is spoken in Colombia, customs and newspapers count thousands of millions in millions.
+    """
+    if language == "es" and value >= _MILLION:
+        millions = value / _MILLION
+        return f"{write_number(millions, language)} {'millón' if millions == 1 else 'millones'}"
     written = format_compact_decimal(
         value, format_type=_FORMS[language], locale=_LOCALES[language], fraction_digits=_DIGITS
     )
     written = str(written).replace("\u00a0", " ")
-    # Spanish counts no thousand by one: "mil millones", not "1 mil millones".
-    return written.removeprefix("1 ") if written.startswith("1 mil") and not written.startswith("1 mill") else written
+    # Spanish counts no thousand by one: "mil", not "1 mil".
+    return written.removeprefix("1 ") if language == "es" else written
 
 
 def write(quantity: Quantity, language: Language, texts: Mapping[str, str]) -> str:

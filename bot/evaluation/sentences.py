@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.folding import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,8 +18,8 @@ _FEWEST_WORDS = 3
 
 
 def plain(text: str) -> str:
-    """A text without what does not count between quotes: case, white space, kinds of quote marks."""
-    return " ".join(text.translate(_MARKS).split()).casefold()
+    """A text without what does not count between quotes: case, white space, kinds of quote marks, Chinese script."""
+    return simplified(" ".join(text.translate(_MARKS).split()).casefold())
 
 
 class Sentences:

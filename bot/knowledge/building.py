@@ -24,6 +24,7 @@ from bot.knowledge.models import (
     OtherNames,
     Pair,
     Parties,
+    Several,
     Speaker,
     Vocabulary,
 )
@@ -193,6 +194,7 @@ def _figures(source: Source, facts: Facts) -> Mapping[str, Figure]:
                 }
             ),
             pairs=tuple(_pair(source, (index, "pairs", name), pair, facts) for name, pair in model.pairs.items()),
+            several=Several(_texts(model.several.heading), _texts(model.several.line)) if model.several else None,
         )
     return MappingProxyType(found)
 

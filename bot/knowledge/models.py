@@ -118,6 +118,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """How an answer about several measures is set out: a heading, and a line for each."""
+
+    heading: Mapping[Language, str]
+    line: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """What can be said about measures: the stated figures, or derived ones with their formula."""
 
@@ -130,6 +138,7 @@ class Figure:
     result: Quantity | None
     results: Mapping[str, Quantity]
     pairs: tuple[Pair, ...]
+    several: Several | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _YEARS = frozenset({"year", "year-before"})
 _PARTS = ("value", "growth", "short")
 _OWN = frozenset({"measure", "of-measure", *_PARTS})
+OF_ONE_MEASURE = _OWN | {"result"}
+"""What differs between the measures of one entry."""
 _OF_A_PAIR = frozenset(f"{one}.{part}" for one in ("first", "second") for part in _OWN)
 RESULT = "result"
 

@@ -12,7 +12,7 @@ from bot.knowledge import schema
 from bot.knowledge.deriving import prove_figures
 from bot.knowledge.linking import prove_links
 from bot.knowledge.messages import MESSAGES, NEEDED
-from bot.knowledge.placeholders import amiss, of_figure, placeholders, stated, without
+from bot.knowledge.placeholders import OF_ONE_MEASURE, RESULT, amiss, of_figure, placeholders, stated, without
 from bot.knowledge.quantities import Unit
 
 if TYPE_CHECKING:
@@ -143,6 +143,16 @@ def _prove_sayings_of_figures(knowledge: KnowledgeBase, source: Source) -> None:
         known = of_figure(model, knowledge.facts.measures)
         for language, text in model.say:
             _prove_saying(text, known, "", source, ("figures.yaml", (index, "say", language)))
+        if model.several is None:
+            continue
+        for language, text in model.several.heading:
+            shared = known - OF_ONE_MEASURE
+            _prove_saying(text, shared, "", source, ("figures.yaml", (index, "several", "heading", language)))
+        for language, text in model.several.line:
+            key: Key = (index, "several", "line", language)
+            _prove_saying(text, known, "", source, ("figures.yaml", key))
+            if not {"value", "growth", RESULT}.intersection(placeholders(text)):
+                source.refuse("figures.yaml", key, "shows no figure: write {value}, {growth} or {result}")
 
 
 def _prove_saying(text: str, known: Collection[str], quotes: str, source: Source, place: tuple[str, Key]) -> None:

@@ -131,6 +131,13 @@ class FactsModel(_Model):
     measures: Annotated[dict[Id, MeasureModel], Field(min_length=1)]
 
 
+class ListModel(_Model):
+    """How an answer about several measures is set out: a heading, and a line for each."""
+
+    heading: Sayings
+    line: Sayings
+
+
 Aspect: TypeAlias = Literal[
     "value", "growth", "year-before", "increase", "factor", "share", "balance", "ratio", "monthly", "daily",
     "faster", "growth-gap", "which",
@@ -159,6 +166,7 @@ class FigureModel(_Model):
     pairs: dict[PairId, PairModel] = {}
     holds: Text | None = None
     say: Sayings
+    several: Annotated[ListModel | None, Field(description="In place of `say`, where several measures are told")] = None
     ask: Asks
     related: list[Id] = []
 

@@ -180,7 +180,7 @@ class Reader:
         alone = [self._joined(clause.text, whole.spoken, whole.language, [clause]) for clause in clauses]
         asks = [_asks(query, grammars()[whole.spoken]) for query in alone]
         if not any(asks):
-            asks = [bool(query.content) for query in alone]
+            asks = [bool(query.measures or query.aspects or query.wants) for query in alone]
         grammar = grammars()[whole.spoken]
         refers = any(
             asking and query.measures and grammar.refers_back(query.normal_form)

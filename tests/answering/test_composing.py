@@ -32,7 +32,7 @@ def test_an_answer_reads_well(given: Given) -> None:
     assert in_language(text, given.language), text
     assert 10 <= len(text) <= LONGEST
     assert text[0].isupper() or not text[0].isascii() or text[0].isdigit()
-    assert text.endswith(("。", ".", "”", "!"))
+    assert text.endswith(("。", ".", "”", "!")) or "\n• " in text
     assert not {"{", "}"} & set(text)
     assert "  " not in text
 

@@ -133,7 +133,7 @@ CALLED = [
     ("How much did Chongqing export to Colombia in 2022?", "4.815 billion"),
     ("anyone know who the ambassador of Colombia is?", "Cabrera"),
     ("has Haifu entered the Colombian market?", "Yes."),
-    ("¿alguien sabe cuánto exportó Chongqing a Colombia?", "4,815 mil millones"),
+    ("¿alguien sabe cuánto exportó Chongqing a Colombia?", "4.815 millones"),
     ("¿Quién es el embajador de Colombia en China?", "Cabrera"),
     ("有人知道重庆对哥伦比亚出口多少吗", "48.15亿元"),
     ("赛力斯进入哥伦比亚市场了吗？", "赛力斯"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     ("language", "question", "figure"),
     [
         ("en", "how much were exports in 2022", "4.815 billion CNY"),
-        ("es", "¿cuánto exportó Chongqing?", "4,815 mil millones de yuanes"),
+        ("es", "¿cuánto exportó Chongqing?", "4.815 millones de yuanes"),
         ("zh", "重庆对哥伦比亚的出口额是多少", "48.15亿元"),
     ],
 )

@@ -37,7 +37,7 @@ def knowledge() -> KnowledgeBase:
         (
             "es",
             "Comercio en 2022",
-            ["4,905 mil millones de yuanes", "4,815 mil millones de yuanes", "89,5 millones de yuanes"],
+            ["4.905 millones de yuanes", "4.815 millones de yuanes", "89,5 millones de yuanes"],
         ),
         ("zh", "2022年贸易数据", ["49.05亿元", "48.15亿元", "8950万元"]),
     ],

@@ -28,7 +28,7 @@ WORDS = [
     ("es", "/help", "/topics – "),
     ("zh", "/help", "/topics – "),
     ("en", "/facts", "4.905 billion CNY"),
-    ("es", "/facts", "4,905 mil millones"),
+    ("es", "/facts", "4.905 millones"),
     ("zh", "/facts", "49.05亿元"),
     ("en", "/ask", "Write your question after /ask"),
     ("es", "/ask", "Escribe tu pregunta después de /ask"),
@@ -73,7 +73,7 @@ class TestStart:
         assert labels(welcome)[0] == "¿Cuánto comercian Chongqing y Colombia?"
         assert await stage.tap(ana, welcome, labels(welcome)[0]) == ""
         (answer,) = stage.since(ana, welcome["message_id"])
-        assert "4,905 mil millones" in answer["text"]
+        assert "4.905 millones" in answer["text"]
         assert entities(answer, "italic") == ["Preguntaste: ¿Cuánto comercian Chongqing y Colombia?"]
 
     async def test_a_deep_link_opens_its_answer(self, stage: Stage, bob: Person) -> None:
@@ -156,7 +156,7 @@ class TestLanguage:
 
     async def test_each_person_has_their_own(self, stage: Stage, ana: Person, bob: Person, club: Chat) -> None:
         await stage.ask(ana, "/language es")
-        assert "4,815 mil millones" in (await stage.ask(ana, "/ask how much were exports?", chat=club))["text"]
+        assert "4.815 millones" in (await stage.ask(ana, "/ask how much were exports?", chat=club))["text"]
         assert "4.815 billion" in (await stage.ask(bob, "/ask how much were exports?", chat=club))["text"]
 
     async def test_a_question_that_tells_no_language_is_answered_in_that_of_the_app(

@@ -60,7 +60,7 @@ SPEECHES = (
     Speech(
         "es",
         exports="¿cuánto exportó Chongqing a Colombia en 2022?",
-        value="4,815 mil millones",
+        value="4.815 millones",
         growth="¿cuánto crecieron las exportaciones?",
         and_imports="¿y las importaciones?",
         growth_of_imports="698,1",

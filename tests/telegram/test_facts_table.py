@@ -48,16 +48,16 @@ In the article's words
 Comercio en 2022, en CNY
 
 El comercio total entre Chongqing y Colombia
-4,905 mil millones de yuanes, 18,5\u00a0% más que en 2021
+4.905 millones de yuanes, 18,5\u00a0% más que en 2021
 
 Las exportaciones de Chongqing a Colombia
-4,815 mil millones de yuanes, 16,6\u00a0% más que en 2021
+4.815 millones de yuanes, 16,6\u00a0% más que en 2021
 
 Las importaciones de Chongqing desde Colombia
 89,5 millones de yuanes, 698,1\u00a0% más que en 2021
 
 Calculado a partir de estas cifras
-Saldo (exportaciones − importaciones): 4,7255 mil millones de yuanes
+Saldo (exportaciones − importaciones): 4.725,5 millones de yuanes
 Razón (exportaciones ÷ importaciones): 53,8
 Participación (exportaciones ÷ comercio total): 98,2\u00a0%
 Participación (importaciones ÷ comercio total): 1,82\u00a0%

@@ -41,7 +41,7 @@ class TestAnswers:
         ("who", "question", "bold", "quote", "copy"),
         [
             ("bob", "how much were exports?", "4.815 billion CNY", "the article", "📋 Copy quote"),
-            ("ana", "¿cuánto exportó Chongqing?", "4,815 mil millones de yuanes", "el artículo", "📋 Copiar cita"),
+            ("ana", "¿cuánto exportó Chongqing?", "4.815 millones de yuanes", "el artículo", "📋 Copiar cita"),
             ("mei", "重庆对哥伦比亚的出口额是多少？", "48.15亿元", "文章", "📋 复制原句"),
         ],
     )
