@@ -123,9 +123,8 @@ class Engine:
 
     def _steps(self, message: Message, dialogue: Dialogue) -> tuple[Step, ...]:
         """The queries of a message, decided on: all of it as one, or each of its parts, whichever is surer."""
-        whole = self._step(message.whole, dialogue, message)
         if not message.parts:
-            return (whole,)
+            return (self._step(message.whole, dialogue, message),)
         steps: list[Step] = []
         said = dialogue
         for part in message.parts:
@@ -139,6 +138,7 @@ class Engine:
             return tuple(step for step in self._different(steps) if step in told or _is_refused(step))
         if len(told) == len(steps) == 1 and self._is_clear(told[0], message):
             return (told[0],)
+        whole = self._step(message.whole, dialogue, message)
         return (max([whole, *steps], key=lambda step: _sureness(step) - self._left_out(step, message)),)
 
     def _left_out(self, step: Step, message: Message) -> float:

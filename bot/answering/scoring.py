@@ -60,6 +60,7 @@ class Scorer:
         self._knowledge = knowledge
         self._learnt = learnt
         self._weighed = weighed
+        self._given = {entry.id: answer_given(entry, knowledge) for entry in knowledge.entries.values()}
 
     def score(self, queries: Sequence[Query], turn: Turn | None) -> tuple[Scored, ...]:
         """The entries that a query may mean, the likeliest first; what is left to 1 is that it means none of them.
@@ -108,13 +109,13 @@ class Scorer:
         }
         seen: set[Hashable] = set()
         for entry in sorted(entries, key=lambda entry: (-pooled[entry.id], -own[entry.id], entry.id)):
-            given = answer_given(entry, self._knowledge)
+            given = self._given[entry.id]
             if given not in seen:
                 seen.add(given)
                 yield Scored(entry, calibrated(pooled[entry.id], self._weighed), best[entry.id][1].query)
 
     def _stands_for(self, entry: Entry, other: Entry, own: Mapping[str, float]) -> bool:
-        if answer_given(entry, self._knowledge) == answer_given(other, self._knowledge):
+        if self._given[entry.id] == self._given[other.id]:
             return True
         # One that says more has to be about as likely itself, lest the broadest answer always win.
         return own[entry.id] * _AS_LIKELY >= own[other.id] and covers(entry, other)
