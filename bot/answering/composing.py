@@ -147,6 +147,7 @@ class Composer:
         knowledge = self._knowledge
         texts = knowledge.texts[language]
         offered = entry.related if entry else ()
+        command: str | None = None
         if reason is Reason.OTHER_YEAR and knowledge.facts.year:
             text = texts["other-year"].format(year=knowledge.facts.year)
         elif entry is not None and entry.kind is Kind.LAST_ANSWER:
@@ -155,6 +156,7 @@ class Composer:
             text = texts["not-covered"].format(missing=entry.say[language])
         elif entry is not None:
             text = entry.say[language]
+            command = entry.command
         elif reason in (Reason.OTHER_YEAR, Reason.OTHER_PLACE, Reason.OTHER_NAME):
             text = texts["other-place"].format(about=knowledge.article.about[language])
         elif reason is Reason.OFF_TOPIC:
@@ -164,7 +166,7 @@ class Composer:
             label = knowledge.topic_labels.get(about or "")
             text = texts["unclear-about"].format(topic=label[language]) if label else texts["unclear"]
         related = self.suggestions(offered or knowledge.article.popular, language)
-        return Decline(language, text, reason, related, topic)
+        return Decline(language, text, reason, () if command else related, topic, command)
 
     def introduced(self, answer: Answer, introduction: str) -> Answer:
         """The same answer with words before it."""

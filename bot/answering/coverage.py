@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from typing import TYPE_CHECKING
 
 from bot.knowledge.models import Kind
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import Entry, Facts, Figure, KnowledgeBase
     from bot.understanding.learning import Learnt
+    from bot.understanding.lexicon import Span
     from bot.understanding.queries import Query
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -54,6 +56,14 @@ def untold(
         known = learnt.knows_well if is_strict else learnt.knows
         if not known(query.spoken, entry.id, f"@{wanted}"):
             yield wanted
+    if entry.kind is Kind.FAQ and any(_is_strange(noun, query, entry, learnt) for noun in query.chosen):
+        yield "other"
+
+
+def _is_strange(noun: Span, query: Query, entry: Entry, learnt: Learnt) -> bool:
+    """Whether no phrasing of an entry speaks of the thing of which one is to be chosen: "in which clinics"."""
+    named = noun.concepts or query.tokens[noun.start : noun.end]
+    return not any(learnt.knows(query.spoken, entry.id, word) for word in named)
 
 
 def other_year(query: Query, figure: Figure | None, entry: Entry, facts: Facts) -> bool:
@@ -84,6 +94,9 @@ def _other_than_told(query: Query, entry: Entry, facts: Facts) -> bool:
 def other_month(query: Query, entry: Entry) -> bool:
     """Whether a month is named that the answer does not tell of, and that it does not settle either."""
     if not query.months or entry.answer_is.month in query.months:
+        return False
+    quoted = " ".join(evidence.quote for evidence in entry.evidence)
+    if any(month_name[month] in quoted for month in query.months):
         return False
     return not (entry.answer_is.month is not None and query.is_polar)
 

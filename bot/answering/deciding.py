@@ -35,6 +35,7 @@ _DECLINING = {
     Kind.NOT_COVERED: Reason.NOT_COVERED,
     Kind.OTHER_SUBJECT: Reason.OFF_TOPIC,
     Kind.SMALL_TALK: Reason.SMALL_TALK,
+    Kind.COMMAND: Reason.COMMAND,
 }
 
 

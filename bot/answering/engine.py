@@ -30,12 +30,10 @@ _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 _NO_DIALOGUE = Dialogue()
 _IN_JEST = frozenset("🙄😏😒🤣😂🤡😆")
 """Signs with which people ask nothing of a group, whatever form their words have."""
-BESIDE_ANOTHER_FROM = 0.7
+BESIDE_ANOTHER_FROM = 0.66
 """How sure one of several answers must be, where another of them is surer."""
-CLEAR = 0.95
+CLEAR = 0.94
 """How sure the answer to a question alone must be, for what is told around it to count no more."""
-UNASKED_FROM = 0.86
-"""How sure an answer must be that nobody asked the bot for: interrupting people costs more than a wrong answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,7 @@ class Engine:
         to_somebody = "second_person" in whole.tags and "group_calls" not in whole.tags
         if to_somebody or message.text.lstrip().startswith("@"):
             return Silence("it is said to somebody else")
-        sure = any(isinstance(step.decision, Told) and step.decision.probability >= UNASKED_FROM for step in steps)
+        sure = any(isinstance(step.decision, Told) and step.decision.probability >= ANSWER_FROM for step in steps)
         return None if sure else Silence("nothing is surely asked that the article answers")
 
 
@@ -205,7 +203,7 @@ def _turn(decision: Decision) -> Turn | None:
             return None
         case Offered():
             return Turn(query.normal_form, query.spoken, decision.topics[0], answered=False)
-        case Refused(reason=Reason.SMALL_TALK | Reason.OFF_TOPIC | Reason.UNCLEAR, topic=None):
+        case Refused(reason=Reason.SMALL_TALK | Reason.COMMAND | Reason.OFF_TOPIC | Reason.UNCLEAR, topic=None):
             return None
         case Refused():
             return Turn(query.normal_form, query.spoken, decision.topic, answered=False)
@@ -214,7 +212,7 @@ def _turn(decision: Decision) -> Turn | None:
 def _is_refused(step: Step) -> bool:
     """Whether a part is declined for what it names or wants, so that the reply must say so."""
     told = isinstance(step.decision, Refused) and step.decision.reason not in (
-        Reason.UNCLEAR, Reason.SMALL_TALK, Reason.OFF_TOPIC
+        Reason.UNCLEAR, Reason.SMALL_TALK, Reason.COMMAND, Reason.OFF_TOPIC
     )  # fmt: skip
     return told and step.query.asks
 

@@ -64,13 +64,20 @@ def _is_courtesy(query: Query) -> bool:
 
 def _lacks(query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
     """What a query may take over from the one before: a topic, an aspect, or what it refers to in few words."""
-    refers = bool(query.tags & _REFERRING) and len(query.content) <= _SHORT
-    if refers or not {"corrections", "reversals"}.isdisjoint(query.tags):
+    if (_refers(query) and len(query.content) <= _SHORT) or not {"corrections", "reversals"}.isdisjoint(query.tags):
         yield "reference"
     if not names_topic(query, knowledge):
         yield "topic"
     if not asks_aspect(query):
         yield "aspect"
+
+
+def _refers(query: Query) -> bool:
+    """Whether something stands in it for what was said before; an article before its noun does not."""
+    return any(
+        span.tags & _REFERRING and not ("articles" in span.tags and after is not None and after.is_content)
+        for span, after in zip(query.spans, (*query.spans[1:], None), strict=True)
+    )
 
 
 def names_topic(query: Query, knowledge: KnowledgeBase) -> bool:

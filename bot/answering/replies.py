@@ -103,18 +103,23 @@ class Reason(StrEnum):
     NOT_COVERED = "not-covered"
     OFF_TOPIC = "off-topic"
     SMALL_TALK = "small-talk"
+    COMMAND = "command"
     UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Words in place of an answer, why, and what the article does have."""
+    """Words in place of an answer, why, and what the article does have.
+
+    `command` is the one that does what was asked for, by its name, where something is to be done rather than told.
+    """
 
     language: Language
     text: str
     reason: Reason
     related: tuple[Suggestion, ...] = ()
     topic: Topic | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

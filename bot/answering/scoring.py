@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Features: TypeAlias = "dict[str, float]"
 _CONTENT = frozenset({"name", "measure", "synonym", "flows", "wants"})
-_TALK = frozenset({Kind.LAST_ANSWER, Kind.SMALL_TALK})
+_TALK = frozenset({Kind.LAST_ANSWER, Kind.SMALL_TALK, Kind.COMMAND})
 _LEAST = 0.02
 """The least share explained that is told apart from nothing."""
 _LEAST_POSTERIOR = 0.01

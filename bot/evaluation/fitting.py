@@ -43,7 +43,7 @@ _NO_ENTRY_WEIGHT = 0.01
 whose entry is left out are rarer than those that have one."""
 _AS_WRITTEN = 20
 """Of so many phrasings one is asked as it is written, so that "word for word" has its weight."""
-_PENALTY = 20.0
+_PENALTY = 60.0
 _STEPS = 400
 _RATE = 0.05
 _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)

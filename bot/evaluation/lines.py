@@ -134,6 +134,7 @@ def detailed_line(reply: Reply) -> dict[str, Any]:
     """An answer line with the reason of a decline or silence, and what may be asked next."""
     line = answer_line(reply)
     line["reason"] = str(reply.reason) if isinstance(reply, Decline | Silence) else None
+    line["command"] = reply.command if isinstance(reply, Decline) else None
     related = reply.related if isinstance(reply, Answer | Decline) else ()
     line["suggestions"] = [{"entry": one.entry, "title": one.title} for one in related]
     return line

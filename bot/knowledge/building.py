@@ -64,7 +64,12 @@ UNREADABLE = Quantity(Decimal(0), Decimal(0), Unit.NUMBER, "")
 """Stands for a figure that has been refused, so that the rest can be built; nothing is to be proven of it."""
 
 _Asking: TypeAlias = (
-    schema.FaqModel | schema.FigureModel | schema.NotCoveredModel | schema.TalkModel | schema.LastAnswerModel
+    schema.FaqModel
+    | schema.FigureModel
+    | schema.NotCoveredModel
+    | schema.TalkModel
+    | schema.CommandModel
+    | schema.LastAnswerModel
 )
 
 
@@ -238,6 +243,7 @@ def _models(source: Source) -> Iterator[tuple[str, int, _Asking, Kind]]:
         ("not-covered.yaml", Kind.NOT_COVERED),
         ("other-subjects.yaml", Kind.OTHER_SUBJECT),
         ("small-talk.yaml", Kind.SMALL_TALK),
+        ("commands.yaml", Kind.COMMAND),
         ("last-answer.yaml", Kind.LAST_ANSWER),
     )
     for prefix, kind in kinds:
@@ -313,6 +319,8 @@ def _entry(model: _Asking, kind: Kind, phrasings: Mapping[schema.Language, list[
             whenever=tuple(model.whenever),
         )
     say = _texts(model.say)
+    if isinstance(model, schema.CommandModel):
+        return Entry(model.id, kind, ask, words, say, say, command=model.command)
     if isinstance(model, schema.LastAnswerModel):
         return Entry(model.id, kind, ask, words, say, say, about_last=model.about_last)
     if isinstance(model, schema.FigureModel):

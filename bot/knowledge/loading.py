@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.knowledge import building, proving, schema
 from bot.knowledge.reading import Document, Problem, read
+from bot.language import GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,10 +92,13 @@ def _read_all(folder: Path, problems: list[Problem]) -> Iterator[Document]:
     for pattern in schema.FILES:
         paths = sorted(folder.glob(pattern))
         known.update(paths)
+        home = folder
+        if not paths and (GENERAL / pattern).is_file():
+            home, paths = GENERAL, [GENERAL / pattern]
         if not paths and pattern not in _OPTIONAL:
             problems.append(Problem(pattern, 1, "", "is missing: add this file"))
         for path in paths:
-            document = read(path, path.relative_to(folder).as_posix())
+            document = read(path, path.relative_to(home).as_posix())
             problems.extend(document.problems)
             if not document.problems:
                 yield document

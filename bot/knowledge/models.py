@@ -30,6 +30,7 @@ class Kind(StrEnum):
     NOT_COVERED = "not-covered"
     OTHER_SUBJECT = "other-subject"
     SMALL_TALK = "small-talk"
+    COMMAND = "command"
     LAST_ANSWER = "last-answer"
 
 
@@ -90,6 +91,7 @@ class Entry:
     answer_is: AnswerIs = AnswerIs()
     related: tuple[str, ...] = ()
     about_last: str | None = None
+    command: str | None = None
     whenever: tuple[str, ...] = ()
 
 

@@ -223,6 +223,15 @@ class TalkModel(_Model):
     ask: Asks
 
 
+class CommandModel(_Model):
+    """What is asked of the bot itself in plain words, and the command that does it."""
+
+    id: Id
+    command: Annotated[Id, Field(description="The command's name, without the slash")]
+    say: Annotated[Texts, Field(description="Said where there is no such command")]
+    ask: Asks
+
+
 class LastAnswerModel(_Model):
     """What people say about the answer that they have just been given."""
 
@@ -282,6 +291,7 @@ MessagesModel = create_model(
 FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
 NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
+CommandsFile: TypeAlias = Annotated[list[CommandModel], Field(title="Commands in plain words")]
 LastAnswerFile: TypeAlias = Annotated[list[LastAnswerModel], Field(title="About the last answer")]
 TopicsFile: TypeAlias = Annotated[
     dict[Id, Texts], Field(title="What entries are about, in words that complete `how large ... is`")
@@ -297,6 +307,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "not-covered.yaml": TypeAdapter(NotCoveredFile),
     "other-subjects.yaml": TypeAdapter(TalkFile),
     "small-talk.yaml": TypeAdapter(TalkFile),
+    "commands.yaml": TypeAdapter(CommandsFile),
     "last-answer.yaml": TypeAdapter(LastAnswerFile),
     "chapters.yaml": TypeAdapter(ChaptersFile),
     "names.yaml": TypeAdapter(NamesModel),

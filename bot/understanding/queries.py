@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.understanding import features
@@ -132,6 +133,15 @@ class Query:
         if "money_amounts" in self.tags and self.values("movements"):
             named["increase"] = None
         return tuple(named)
+
+    @property
+    def chosen(self) -> tuple[Span, ...]:
+        """The nouns of which one is to be chosen: "which clinics"; single Chinese characters tell none."""
+        return tuple(
+            noun
+            for word, noun in pairwise(self.spans)
+            if "choosing_words" in word.tags and noun.is_content and (noun.tags or not features.is_han(noun.text))
+        )
 
     @cached_property
     def months(self) -> tuple[int, ...]:

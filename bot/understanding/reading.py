@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.language.grammar import Grammar
 
 _HEARD_KINDS = frozenset({"name", "measure", "synonym", "aspects", "question_words", "interrogatives"})
+_POINTING = frozenset({"first_person", "demonstratives"})
 _MOST_PARTS = 3
 """Things that are answered in one reply; for a fourth the reply says so."""
 _LOCATING = frozenset({"place", "origin", "self_introductions", "genitive"})
@@ -190,12 +191,12 @@ class Reader:
             stranger
             for query, asking in zip(alone, asks, strict=True)
             for stranger in query.strangers
-            if asking or refers or stranger.kind != "place" or not _is_own_story(query)
+            if refers or stranger.kind != "place" or _binds_beyond(query, asking=asking)
         ]
         return [
             replace(
                 query,
-                strangers=tuple(dict.fromkeys(binding)),
+                strangers=tuple(dict.fromkeys((*query.strangers, *binding) if asking else binding)),
                 beside=self._beside(whole, clauses, asks, number),
                 years=query.years or self._years_beside(alone, asks),
                 measures=query.measures or self._measures_beside(query, alone, asks, number),
@@ -296,8 +297,8 @@ def _asks(query: Query, grammar: Grammar) -> bool:
 def _wants(spans: Sequence[Span], details: Container[str]) -> Iterator[str]:
     """What is wanted to be told, by names of aspects and of vocabulary words that answers may know nothing of."""
     for at, span in enumerate(spans):
-        if at and "first_person" in spans[at - 1].tags:
-            continue  # "My editor insists": whoever the asker's is, they are not asked for.
+        if at and not spans[at - 1].tags.isdisjoint(_POINTING):
+            continue  # "My editor insists", "that brand": what is the asker's or known is not asked for.
         yield from span.values("wants")
         if not span.values("interrogatives"):
             yield from (name for name in span.values("synonym") if name in details)
@@ -340,6 +341,13 @@ def _is_own_place(spans: Sequence[Span], at: int) -> bool:
 def _is_own_story(query: Query) -> bool:
     """Whether a clause that asks nothing is about the asker, so that a place in it is theirs."""
     return "first_person" in query.tags and "topic_starts" not in query.tags
+
+
+def _binds_beyond(query: Query, *, asking: bool) -> bool:
+    """Whether a clause's place counts for the other clauses, too: not that of a story, nor of a topic of its own."""
+    if asking:
+        return bool(query.measures) or all(span.values("other") for span in query.content)
+    return not _is_own_story(query)
 
 
 def _is_asked_about(span: Span) -> bool:

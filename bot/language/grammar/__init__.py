@@ -57,6 +57,7 @@ class Grammar(BaseModel):
     filler: Terms
     interrogatives: dict[str, Terms]
     question_words: Terms
+    choosing_words: Terms
     loose_question_words: Terms
     polar_by_tone: bool
     tone_starts: Terms
@@ -71,6 +72,7 @@ class Grammar(BaseModel):
     whole: Terms
     loose_totals: Terms
     in_all: Terms
+    articles: Terms
     back_references: Terms
     other_one: Terms
     former: Terms
@@ -78,6 +80,7 @@ class Grammar(BaseModel):
     exclamations: Terms
     follow_starts: Terms
     corrections: Terms
+    demonstratives: Terms
     comparisons: dict[str, Terms]
     degrees: dict[str, Terms]
     than: Terms
