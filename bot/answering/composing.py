@@ -13,7 +13,7 @@ from bot.knowledge.models import Kind, Speaker
 from bot.language.aspects import missing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.answering.arithmetic import Computed
     from bot.answering.deciding import Decision
@@ -83,7 +83,9 @@ class Composer:
                 return self._about_last(topic, about, language)
             case Offered(topics=topics):
                 options = tuple(self.answer(topic, language) for topic in topics)
-                return Choices(language, self._knowledge.texts[language]["did-you-mean"], options, topics[0])
+                texts = self._knowledge.texts[language]
+                one = texts["did-you-mean-one"].format(title=options[0].title)
+                return Choices(language, texts["did-you-mean"] if len(options) > 1 else one, options, topics[0])
             case Refused():
                 return self._decline(decision, language)
 
@@ -131,7 +133,19 @@ class Composer:
                 text = _filled(text, self._stated(language))
         if verdict is not None:
             text = f"{self._verdict(entry, language, verdict=verdict)}{'' if language == 'zh' else ' '}{text}"
-        return Answer(language, text, evidence, topic, entry.title[language], self.suggestions(entry.related, language))
+        related = (*self._other_direction(topic, language), *self.suggestions(entry.related, language))[:_MOST_RELATED]
+        return Answer(language, text, evidence, topic, entry.title[language], related)
+
+    def _other_direction(self, topic: Topic, language: Language) -> Iterator[Suggestion]:
+        """The same of what goes the other way, where one direction was told."""
+        measures = self._knowledge.facts.measures
+        if len(topic.measures) != 1 or topic.entry not in self._knowledge.figures:
+            return
+        opposite = {"out": "in", "in": "out"}.get(measures[topic.measures[0]].flow)
+        for measure in measures.values():
+            if measure.flow == opposite:
+                title = self._knowledge.texts[language]["and-measure"].format(measure=measure.short[language])
+                yield Suggestion(topic.entry, title, (measure.id,))
 
     def decline(
         self, reason: Reason, language: Language, entry: Entry | None = None, topic: Topic | None = None

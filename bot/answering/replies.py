@@ -66,10 +66,11 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An entry to ask next, with its question in words."""
+    """An entry to ask next, with its question in words, and of a figure of which measures."""
 
     entry: str
     title: str
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
