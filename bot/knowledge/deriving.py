@@ -122,7 +122,9 @@ def prove_headline(facts: Facts, source: Source) -> None:
         source.refuse("facts.yaml", ("headline", *key), message)
     for language, text in headline.say.items():
         if RESULT not in placeholders(text):
-            source.refuse("facts.yaml", ("headline", "say", language), "lacks {result}: show the figure that is computed")
+            source.refuse(
+                "facts.yaml", ("headline", "say", language), "lacks {result}: show the figure that is computed"
+            )
 
 
 def _is_legible(facts: Facts) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase
 
 _OPTIONAL = frozenset({
-    "facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml", "topics.yaml", "translations/*.yaml",
+    "facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml", "topics.yaml",
+    "translations/*.yaml",
 })  # fmt: skip
 
 _ADVICE = {
