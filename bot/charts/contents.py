@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.answering.arithmetic import year_before
@@ -11,6 +10,7 @@ from bot.answering.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from bot.knowledge.models import KnowledgeBase, Measure
     from bot.knowledge.quantities import Quantity
@@ -95,20 +95,8 @@ def headline_of(knowledge: KnowledgeBase, language: Language) -> str:
     facts, texts = knowledge.facts, knowledge.texts[language]
     if facts.headline is None:
         return texts["trade-title"].format(**years_of(knowledge))
-    stated = {
-        f"{measure.id}.{part}": written
-        for measure in facts.measures.values()
-        for part, written in (
-            ("value", write(measure.value, language, texts)),
-            ("growth", write(measure.growth, language, texts)),
-            ("short", measure.short[language]),
-        )
-    }
-    text = facts.headline.say[language]
-    values = {**stated, **years_of(knowledge), "result": write(facts.headline.result, language, texts)}
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return capital(text)
+    values = {**years_of(knowledge), "result": write(facts.headline.result, language, texts)}
+    return capital(facts.headline.say[language].format(**values))
 
 
 def source_of(knowledge: KnowledgeBase, language: Language) -> str:
@@ -124,8 +112,9 @@ def years_of(knowledge: KnowledgeBase) -> dict[str, str]:
 def before(measure: Measure, knowledge: KnowledgeBase) -> Quantity:
     """A measure's value of the year before: as an entry of the base has it, else computed here."""
     for figure in knowledge.figures.values():
-        if figure.aspect == "year-before" and measure.id in figure.results:
-            return figure.results[measure.id]
+        result = figure.results.get(measure.id) if figure.aspect == "year-before" else None
+        if result is not None and result.unit is measure.value.unit:
+            return result
     return year_before(measure)
 
 

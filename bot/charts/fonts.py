@@ -24,16 +24,18 @@ _PIECE = re.compile(r"[\u3400-\u9fff][，。、：；！？）》”]*|[^\s\u340
 
 
 @cache
-def _advances() -> tuple[dict[int, str], Any, int]:
-    font: Any = TTFont(FONT_FILE, lazy=True)
-    return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+def _advances() -> dict[int, float]:
+    """How wide each character is, as a part of the size."""
+    with TTFont(FONT_FILE, lazy=True) as font:
+        advances: Any = font["hmtx"]
+        unit = font["head"].unitsPerEm
+        return {code: advances[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
 
 
 def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
     """How wide a line is in pixels; a character that the font lacks counts as a square."""
-    glyphs, advances, unit = _advances()
-    total = sum(advances[glyphs[ord(sign)]][0] if ord(sign) in glyphs else unit for sign in text)
-    return float(total / unit * size * (_BOLD_WIDENS if is_bold else 1))
+    advances = _advances()
+    return sum(advances.get(ord(sign), 1.0) for sign in text) * size * (_BOLD_WIDENS if is_bold else 1)
 
 
 def fitted(text: str, size: float, room: float, *, is_bold: bool = False) -> tuple[str, float]:
@@ -74,10 +76,10 @@ def _filled(text: str, size: float, room: float, *, is_bold: bool) -> list[str]:
 def part_of_font(texts: Iterable[str]) -> bytes:
     """A WOFF font with the characters of some texts alone (a few kilobytes): its licence, the OFL, allows embedding."""
     options = subset.Options(flavor="woff", desubroutinize=True, layout_features=["kern"], notdef_outline=True)
-    font = subset.load_font(str(FONT_FILE), options, lazy=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(set("".join(texts)))))
-    subsetter.subset(font)
     written = BytesIO()
-    subset.save_font(font, written, options)
+    with subset.load_font(str(FONT_FILE), options, lazy=True) as font:
+        subsetter.subset(font)
+        subset.save_font(font, written, options)
     return written.getvalue()

@@ -63,11 +63,12 @@ def box(left: float, top: float, width: float, height: float, colour: str) -> Ar
 
 def hatched(left: float, top: float, width: float, height: float, colour: str) -> tuple[Area, ...]:
     """A rectangle in a light tint with slanting stripes and a frame: something that is less certain than a full one."""
-    stripe, period, frame = 5.0, 15.0, 2.5
+    stripe, period, frame = 3.0, 13.0, 2.5
     shapes = [box(left, top, width, height, _tint(colour))]
     begin = left - height
     while begin < left + width:
-        corners = ((begin, top + height), (begin + height, top), (begin + height + stripe, top), (begin + stripe, top + height))
+        bottom, slant = top + height, begin + height
+        corners = ((begin, bottom), (slant, top), (slant + stripe, top), (begin + stripe, bottom))
         cut = _between(_between(corners, left, keep_right=True), left + width, keep_right=False)
         if len(cut) > 2:  # noqa: PLR2004 - fewer corners make no area
             shapes.append(Area(cut, colour))
