@@ -74,6 +74,11 @@ def _of_year_before(query: Query, facts: Facts) -> Computed | None:
     return None
 
 
+def year_before(measure: Measure) -> Quantity:
+    """A measure's value of the year before, computed, with the digits that rounded figures allow."""
+    return _rounded(_before(measure), measure.value.unit)
+
+
 def _before(measure: Measure) -> Decimal:
     """The value of the year before: this year's, divided by one plus its growth."""
     return measure.value.value / (1 + measure.growth.value)

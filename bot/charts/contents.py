@@ -1,57 +1,65 @@
-"""What stands in a picture: its bars, their lengths and all its words. Pure, and without matplotlib."""
+"""What stands in a chart: its headline, its bars, their lengths and all its words. Pure, and without a font."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.answering.writing import write, write_number
+from bot.answering.arithmetic import year_before
+from bot.answering.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from bot.knowledge.models import KnowledgeBase, Measure
     from bot.knowledge.quantities import Quantity
     from bot.knowledge.schema import Language
 
-SHORTEST = Decimal("0.1")
-"""Where the second longest bar would be shorter than this part of the longest, the longest is cut."""
-BESIDE_CUT = Decimal("0.4")
-"""How long the second longest bar is drawn, as a part of the width, beside one that is cut."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure; `length` is between 0 and 1, and where `cut` the bar is drawn shorter than to scale."""
+    """A figure of one year; `length` is between 0 and 1, and `is_computed` where no article states it."""
 
-    name: str
+    year: str
     written: str
-    flow: str
     length: float
-    cut: bool = False
+    is_computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure, in two years: its short name and its whole one, and its growth from the one to the other."""
+
+    short: str
+    name: str
+    flow: str
+    growth: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Figures that can be compared, on one scale that begins at zero."""
+    """Measures that can be compared, on one scale that begins at zero."""
 
-    title: str
-    bars: tuple[Bar, ...]
-    note: str = ""
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture in words."""
+    """A chart in words: the finding, what it is about, what the two kinds of bars are, the bars, the source."""
 
-    title: str
+    language: Language
+    headline: str
+    subject: str
+    stated: str
+    computed: str
     panels: tuple[Panel, ...]
     source: str
 
 
 def trade_chart(knowledge: KnowledgeBase, language: Language) -> Chart:
-    """What stands in the picture of the trade figures.
+    """What stands in the chart of the stated figures, each beside the one of the year before.
 
     Args:
         knowledge: whose figures.
@@ -60,78 +68,87 @@ def trade_chart(knowledge: KnowledgeBase, language: Language) -> Chart:
     Raises:
         ValueError: the knowledge base states no figures.
     """
-    facts = knowledge.facts
-    texts = knowledge.texts[language]
+    facts, texts = knowledge.facts, knowledge.texts[language]
     measures = tuple(facts.measures.values())
     if not measures:
         raise ValueError("there is nothing to draw: the knowledge base has no measures in facts.yaml")
-    years = {"year": str(facts.year), "year-before": str(facts.year - 1)}
+    years = years_of(knowledge)
     # Amounts and plain numbers share no scale, so that each unit has a panel.
     units = dict.fromkeys(measure.value.unit for measure in measures)
-    values = [
-        _panel(
-            texts["chart-values"],
-            [_Row(m.label[language], m, m.value) for m in measures if m.value.unit is unit],
-            language,
-            texts,
-        )
-        for unit in units
+    panels = [
+        _panel(knowledge, [measure for measure in measures if measure.value.unit is unit], language) for unit in units
     ]
-    growth = _panel(
-        texts["chart-growth"].format_map(years),
-        [_Row(m.short[language], m, m.growth) for m in measures],
-        language,
-        texts,
+    subject = texts["chart-subject"].format(subject=facts.subject[language], **years) if facts.subject else ""
+    return Chart(
+        language=language,
+        headline=headline_of(knowledge, language),
+        subject=subject,
+        stated=texts["chart-stated"].format(**years),
+        computed=texts["chart-computed"].format(**years),
+        panels=tuple(panels),
+        source=source_of(knowledge, language),
     )
-    title = texts["trade-title"].format_map(years)
-    return Chart(title, (*values, growth), texts["chart-source"].format(title=knowledge.article.title))
 
 
-class _Row(NamedTuple):
-    name: str
-    measure: Measure
-    quantity: Quantity
+def headline_of(knowledge: KnowledgeBase, language: Language) -> str:
+    """The finding that the figures come to; a plain title where the base has none."""
+    facts, texts = knowledge.facts, knowledge.texts[language]
+    if facts.headline is None:
+        return texts["trade-title"].format(**years_of(knowledge))
+    values = {**years_of(knowledge), "result": write(facts.headline.result, language, texts)}
+    return capital(facts.headline.say[language].format(**values))
 
 
-def _panel(title: str, rows: Sequence[_Row], language: Language, texts: Mapping[str, str]) -> Panel:
-    lengths, times = scaled([row.quantity.value for row in rows])
-    bars = tuple(
-        Bar(
-            name=_capital(row.name),
-            written=write(row.quantity, language, texts),
-            flow=row.measure.flow,
-            length=float(min(length, Decimal(1))),
-            cut=length > 1,
+def source_of(knowledge: KnowledgeBase, language: Language) -> str:
+    """The line that names the article."""
+    return knowledge.texts[language]["chart-source"].format(title=knowledge.article.title)
+
+
+def years_of(knowledge: KnowledgeBase) -> dict[str, str]:
+    """The year of the facts and the one before, as texts call them."""
+    return {"year": str(knowledge.facts.year), "year-before": str(knowledge.facts.year - 1)}
+
+
+def before(measure: Measure, knowledge: KnowledgeBase) -> Quantity:
+    """A measure's value of the year before: as an entry of the base has it, else computed here."""
+    for figure in knowledge.figures.values():
+        result = figure.results.get(measure.id) if figure.aspect == "year-before" else None
+        if result is not None and result.unit is measure.value.unit:
+            return result
+    return year_before(measure)
+
+
+def _panel(knowledge: KnowledgeBase, measures: Sequence[Measure], language: Language) -> Panel:
+    texts, years = knowledge.texts[language], years_of(knowledge)
+    befores = [before(measure, knowledge) for measure in measures]
+    longest = max(max(measure.value.value, earlier.value) for measure, earlier in zip(measures, befores, strict=True))
+    rows = []
+    for measure, earlier in zip(measures, befores, strict=True):
+        computed = texts["chart-computed-value"].format(value=write(earlier, language, texts))
+        stated = write(measure.value, language, texts)
+        rows.append(
+            Row(
+                short=capital(measure.short[language]),
+                name=capital(measure.label[language]),
+                flow=measure.flow,
+                growth=_growth(measure, language, texts, years),
+                bars=(
+                    Bar(years["year-before"], computed, _length(earlier, longest), is_computed=True),
+                    Bar(years["year"], stated, _length(measure.value, longest)),
+                ),
+            )
         )
-        for row, length in zip(rows, lengths, strict=True)
-    )
-    if times is None:
-        return Panel(title, bars)
-    longest = max(rows, key=lambda row: row.quantity.value)
-    note = texts["chart-cut"].format(measure=_capital(longest.name), times=write_number(times, language))
-    return Panel(title, bars, note)
+    return Panel(tuple(rows))
 
 
-def scaled(values: Sequence[Decimal]) -> tuple[list[Decimal], Decimal | None]:
-    """The lengths of bars on one scale, as parts of the width.
-
-    Args:
-        values: the figures, none of them negative: a fact base has none.
-
-    Returns:
-        The lengths, and None where all of them are at most 1. Where one figure leaves the others no room, its bar is
-        longer than 1 and must be cut; the number tells how many times as long as the width it would be.
-    """
-    descending = sorted(values, reverse=True)
-    longest = descending[0]
-    second = descending[1] if len(descending) > 1 else longest
-    if longest == 0:
-        return [Decimal(0) for _ in values], None
-    if 0 < second < longest * SHORTEST:
-        lengths = [value / second * BESIDE_CUT for value in values]
-        return lengths, Decimal(round(max(lengths)))
-    return [value / longest for value in values], None
+def _growth(measure: Measure, language: Language, texts: Mapping[str, str], years: Mapping[str, str]) -> str:
+    return texts["chart-growth"].format(growth=write(measure.growth, language, texts), **years)
 
 
-def _capital(text: str) -> str:
+def _length(quantity: Quantity, longest: Decimal) -> float:
+    return float(quantity.value / longest) if longest else 0.0
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital one."""
     return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -34,6 +34,20 @@ class Shown(StrEnum):
     WRONG = "wrong"
     MISSED = "missed"
     ALL = "all"
+
+
+class ShapeName(StrEnum):
+    """What a chart is for."""
+
+    PHONE = "phone"
+    SLIDE = "slide"
+
+
+class FormatName(StrEnum):
+    """What a chart is written as."""
+
+    PNG = "png"
+    SVG = "svg"
 
 
 Knowledge = Annotated[
@@ -200,6 +214,39 @@ def ask(  # noqa: PLR0913 - one argument an option
     if not text.strip():
         raise typer.BadParameter("give one in quotes, or --jsonl", param_hint="QUESTION")
     ask_one(text, folder, wanted, as_json=as_json, explain=explain)
+
+
+@app.command(
+    short_help="Write the chart of the figures to a file.",
+    epilog=_examples(
+        "visitbot chart",
+        "visitbot chart --language es --shape slide --format svg --output comercio.svg",
+        "visitbot chart --shape slide --output - > slide.png",
+    ),
+)
+def chart(  # noqa: PLR0913 - one argument an option
+    context: typer.Context,
+    *,
+    language: Annotated[LanguageName, typer.Option("--language", "-l", help="The language of all words.")] = (
+        LanguageName.EN
+    ),
+    shape: Annotated[ShapeName, typer.Option(help="Portrait for a phone, or 16 to 9 for a slide.")] = ShapeName.PHONE,
+    file_format: Annotated[
+        FormatName | None, typer.Option("--format", help="The file's format.  [default: the output's ending, or png]")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write it; - is standard output.  [default: a name here]"
+        ),
+    ] = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Draw the stated figures beside those of the year before, under the finding that they come to."""
+    from bot.cli.chart import write_chart  # noqa: PLC0415
+
+    chosen: Literal["png", "svg"] | None = None if file_format is None else file_format.value
+    write_chart(_chosen(context, knowledge), language.value, shape.value, chosen, output)
 
 
 @app.command(

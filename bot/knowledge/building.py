@@ -18,6 +18,7 @@ from bot.knowledge.models import (
     Evidence,
     Facts,
     Figure,
+    Headline,
     Kind,
     KnowledgeBase,
     Measure,
@@ -30,6 +31,7 @@ from bot.knowledge.models import (
 )
 from bot.knowledge.phrasings import MEASURE, PhrasingError, expand
 from bot.knowledge.quantities import Quantity, Unit, parse_quantity
+from bot.knowledge.quoting import squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,6 +103,7 @@ def build(source: Source) -> KnowledgeBase:
         chapters=tuple(
             Chapter(model.id, _texts(model.title), tuple(model.entries)) for _, model in source.entries("chapters.yaml")
         ),
+        translations=_translations(source),
     )
 
 
@@ -121,6 +124,16 @@ def _article(model: schema.ArticleModel) -> Article:
         popular=tuple(model.popular),
         paragraphs=tuple(tuple(paragraph) for paragraph in model.paragraphs),
     )
+
+
+def _translations(source: Source) -> Mapping[schema.Language, Mapping[str, str]]:
+    found: dict[schema.Language, Mapping[str, str]] = {}
+    for language in schema.LANGUAGES:
+        file = f"translations/{language}.yaml"
+        if file in source.models:
+            sentences = {squash(model.sentence): model.translation for _, model in source.entries(file)}
+            found[language] = MappingProxyType(sentences)
+    return MappingProxyType(found)
 
 
 def _vocabulary(model: schema.VocabularyModel) -> Vocabulary:
@@ -172,7 +185,23 @@ def _facts(source: Source) -> Facts:
     }
     parties = Parties(model.parties.home, model.parties.partner, tuple(model.parties.wider))
     year_evidence = Evidence(model.year_quote, Speaker.ARTICLE)
-    return Facts(model.year, year_evidence, model.currency, parties, tuple(model.parts), MappingProxyType(measures))
+    return Facts(
+        year=model.year,
+        year_evidence=year_evidence,
+        currency=model.currency,
+        parties=parties,
+        parts=tuple(model.parts),
+        measures=MappingProxyType(measures),
+        subject=_texts(model.subject) if model.subject else None,
+        headline=_headline(source, model.headline),
+    )
+
+
+def _headline(source: Source, model: schema.HeadlineModel | None) -> Headline | None:
+    if model is None:
+        return None
+    result = _quantity(source, "facts.yaml", ("headline", "result"), model.result)
+    return Headline(_texts(model.say), model.formula, result)
 
 
 def _figures(source: Source, facts: Facts) -> Mapping[str, Figure]:

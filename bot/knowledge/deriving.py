@@ -108,6 +108,30 @@ def _strangers(model: FigureModel, facts: Facts) -> Iterator[tuple[Key, str]]:
                 yield (key, number), f"{name!r} is no measure of facts.yaml: check the spelling ({known})"
 
 
+def prove_headline(facts: Facts, source: Source) -> None:
+    """Check that the headline shows its figure, and that this recomputes from figures that are quoted."""
+    headline = facts.headline
+    if headline is None or not _is_legible(facts):
+        return
+    names = facts.names()
+    if not _named(headline.formula, facts):
+        message = f"{headline.formula!r} names no measure: compute the headline's figure from those of facts.yaml"
+        source.refuse("facts.yaml", ("headline", "formula"), message)
+    derivation = _Derivation(("formula",), headline.formula, ("result",), headline.result, names)
+    for key, message in _untrue(derivation, facts.currency):
+        source.refuse("facts.yaml", ("headline", *key), message)
+    for language, text in headline.say.items():
+        if RESULT not in placeholders(text):
+            source.refuse(
+                "facts.yaml", ("headline", "say", language), "lacks {result}: show the figure that is computed"
+            )
+
+
+def _is_legible(facts: Facts) -> bool:
+    measures = facts.measures.values()
+    return all(quantity.written for measure in measures for quantity in (measure.value, measure.growth))
+
+
 class _Derivation(NamedTuple):
     """A formula, what it must give, and the names that it may use."""
 
@@ -119,8 +143,7 @@ class _Derivation(NamedTuple):
 
 
 def _miscomputed(figure: Figure, model: FigureModel, facts: Facts) -> Iterator[tuple[Key, str]]:
-    measures = facts.measures.values()
-    if not all(quantity.written for measure in measures for quantity in (measure.value, measure.growth)):
+    if not _is_legible(facts):
         return  # What does not recompute because a fact is mistaken is mended with the fact.
     names = facts.names()
     if model.holds is not None:
@@ -130,17 +153,21 @@ def _miscomputed(figure: Figure, model: FigureModel, facts: Facts) -> Iterator[t
         except FormulaError as error:
             yield ("holds",), str(error)
     for derivation in _derivations(figure, names):
-        result = derivation.result
-        try:
-            exact = compute(derivation.formula, derivation.names)
-        except FormulaError as error:
-            yield derivation.key, str(error)
-            continue
-        if result.written and not result.agrees_with(exact):
-            gives = f"{derivation.formula} gives {_legible(exact, result.unit)}"
-            yield derivation.result_key, f"{result.written!r} does not recompute: {gives}; correct one"
-        if result.unit is Unit.MONEY and not result.written.endswith(facts.currency):
-            yield derivation.result_key, f"{result.written!r} is not in {facts.currency}, the currency of facts.yaml"
+        yield from _untrue(derivation, facts.currency)
+
+
+def _untrue(derivation: _Derivation, currency: str) -> Iterator[tuple[Key, str]]:
+    result = derivation.result
+    try:
+        exact = compute(derivation.formula, derivation.names)
+    except FormulaError as error:
+        yield derivation.key, str(error)
+        return
+    if result.written and not result.agrees_with(exact):
+        gives = f"{derivation.formula} gives {_legible(exact, result.unit)}"
+        yield derivation.result_key, f"{result.written!r} does not recompute: {gives}; correct one"
+    if result.unit is Unit.MONEY and not result.written.endswith(currency):
+        yield derivation.result_key, f"{result.written!r} is not in {currency}, the currency of facts.yaml"
 
 
 def _legible(exact: Decimal, unit: Unit) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from bot.knowledge.models import KnowledgeBase
 
-_OPTIONAL = frozenset({"facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml", "topics.yaml"})
+_OPTIONAL = frozenset({
+    "facts.yaml", "figures.yaml", "not-covered.yaml", "names.yaml", "chapters.yaml", "topics.yaml",
+    "translations/*.yaml",
+})  # fmt: skip
 
 _ADVICE = {
     "missing": "is missing: add it",
@@ -120,6 +123,11 @@ def _languages_amiss(folder: Path) -> Iterator[Problem]:
         for language in schema.LANGUAGES:
             if language not in found:
                 yield Problem(f"{kind}/{language}.yaml", 1, "", "is missing: add this language")
+    others = [language for language in schema.LANGUAGES if language != schema.ORIGINAL]
+    for path in sorted((folder / "translations").glob("*.yaml")):
+        if path.stem not in others:
+            message = f"is for no language that articles are translated into: {', '.join(others)}"
+            yield Problem(f"translations/{path.name}", 1, "", message)
 
 
 def _validated(documents: list[Document], problems: list[Problem]) -> building.Source | None:

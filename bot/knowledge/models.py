@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ class Parties:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What the figures come to, in one sentence for each language, with its figure as `{result}`."""
+
+    say: Mapping[Language, str]
+    formula: str
+    result: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The figures that the article states, and for which year."""
 
@@ -162,6 +172,8 @@ class Facts:
     parties: Parties
     parts: tuple[str, ...]
     measures: Mapping[str, Measure]
+    subject: Mapping[Language, str] | None = None
+    headline: Headline | None = None
 
     def names(self) -> dict[str, Decimal]:
         """Every stated figure by the name that formulas use, such as `exports.value`."""
@@ -205,7 +217,10 @@ class OtherNames:
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """Everything the bot knows."""
+    """Everything the bot knows.
+
+    `translations` hold the article's sentences, squashed, in the languages that a curator has translated them into.
+    """
 
     article: Article
     facts: Facts
@@ -216,6 +231,7 @@ class KnowledgeBase:
     topic_labels: Mapping[str, Mapping[Language, str]]
     texts: Mapping[Language, Mapping[str, str]]
     chapters: tuple[Chapter, ...] = ()
+    translations: Mapping[Language, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def topics(self) -> frozenset[str]:

@@ -9,11 +9,13 @@ from babel import Locale
 
 from bot.folding import has_han
 from bot.knowledge import schema
-from bot.knowledge.deriving import prove_figures
+from bot.knowledge.deriving import prove_figures, prove_headline
 from bot.knowledge.linking import prove_links
 from bot.knowledge.messages import MESSAGES, NEEDED
 from bot.knowledge.placeholders import OF_ONE_MEASURE, RESULT, amiss, of_figure, placeholders, stated, without
 from bot.knowledge.quantities import Unit
+from bot.knowledge.quoting import article_text, squash
+from bot.knowledge.translating import prove_translations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -29,21 +31,11 @@ _LATIN = re.compile("[A-Za-z]")
 _MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 
 
-def squash(text: str) -> str:
-    """Fold white space and quote marks, in which a quote may differ from the article."""
-    text = text.translate(str.maketrans("\u201c\u201d\u2018\u2019\u00ab\u00bb\u00a0", '""\'\'"" '))
-    return " ".join(text.split())
-
-
-def article_text(knowledge: KnowledgeBase) -> str:
-    """The whole article as one text with its white space squashed."""
-    return squash(" ".join(knowledge.article.sentences))
-
-
 def prove(knowledge: KnowledgeBase, source: Source) -> None:
     """Check everything that must hold; what does not is noted in the source's documents."""
     _prove_quotes(knowledge, source)
     _prove_facts(knowledge.facts, source)
+    _prove_headline(knowledge.facts, source)
     prove_figures(knowledge, source)
     _prove_answers(knowledge, source)
     _prove_sayings_of_figures(knowledge, source)
@@ -51,6 +43,7 @@ def prove(knowledge: KnowledgeBase, source: Source) -> None:
     prove_links(knowledge, source)
     _prove_comparisons(knowledge, source)
     _prove_messages(source)
+    prove_translations(knowledge, source)
 
 
 def _prove_quotes(knowledge: KnowledgeBase, source: Source) -> None:
@@ -91,6 +84,16 @@ def _prove_facts(facts: Facts, source: Source) -> None:
             source.refuse(file, ("measures", measure.id, "growth"), "must be a percentage, such as 16.6%")
     if facts.year and not _stands_in(str(facts.year), facts.year_evidence.quote):
         source.refuse(file, ("year",), f"{facts.year} does not stand in `year-quote`: correct one")
+
+
+def _prove_headline(facts: Facts, source: Source) -> None:
+    prove_headline(facts, source)
+    known = {"year", "year-before", RESULT}
+    for language, text in facts.headline.say.items() if facts.headline else ():
+        place: tuple[str, Key] = ("facts.yaml", ("headline", "say", language))
+        _prove_saying(text, known, "", source, place)
+        if not (has_han(text) if language == "zh" else _LATIN.search(text)):
+            source.refuse(*place, f"{text!r} is in another language: write it in {language}")
 
 
 def _stands_in(figure: str, quote: str, *, whole: bool = False) -> bool:

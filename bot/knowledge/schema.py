@@ -10,6 +10,8 @@ from bot.knowledge.messages import MESSAGES
 
 Language: TypeAlias = Literal["en", "es", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
+ORIGINAL: Language = "en"
+"""The language of the articles: figures in quotes are read as English writes them."""
 
 AN_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 NO_BRACES = r"^[^{}]*$"
@@ -120,6 +122,14 @@ class MeasureModel(_Model):
     quote: Text
 
 
+class HeadlineModel(_Model):
+    """What the figures come to, in one sentence, with its computed figure as `{result}`."""
+
+    say: Sayings
+    formula: Text
+    result: WrittenFigure
+
+
 class FactsModel(_Model):
     """`facts.yaml`: the figures that the article states."""
 
@@ -128,6 +138,8 @@ class FactsModel(_Model):
     currency: Annotated[str, StringConstraints(pattern=A_CURRENCY)]
     parties: PartiesModel
     parts: Annotated[list[Id], Field(description="Kinds of goods that the figures are not split by")] = []
+    subject: Annotated[Texts | None, Field(description="What the figures are about, in a few words for a chart")] = None
+    headline: Annotated[HeadlineModel | None, Field(description="A chart's headline, in place of a plain title")] = None
     measures: Annotated[dict[Id, MeasureModel], Field(min_length=1)]
 
 
@@ -288,6 +300,13 @@ MessagesModel = create_model(
 )
 
 
+class TranslationModel(_Model):
+    """A sentence of the article, word for word, and what it says in another language."""
+
+    sentence: Text
+    translation: Text
+
+
 FaqFile: TypeAlias = Annotated[list[FaqModel], Field(title="FAQ entries")]
 NotCoveredFile: TypeAlias = Annotated[list[NotCoveredModel], Field(title="Entries that the article does not answer")]
 TalkFile: TypeAlias = Annotated[list[TalkModel], Field(title="Small talk and other subjects")]
@@ -298,6 +317,8 @@ TopicsFile: TypeAlias = Annotated[
 ]
 ChaptersFile: TypeAlias = Annotated[list[ChapterModel], Field(title="Subjects to browse")]
 FiguresFile: TypeAlias = Annotated[list[FigureModel], Field(title="Figure entries")]
+
+TranslationsFile: TypeAlias = Annotated[list[TranslationModel], Field(title="The article's sentences, translated")]
 
 FILES: dict[str, TypeAdapter[Any]] = {
     "article.yaml": TypeAdapter(ArticleModel),
@@ -314,6 +335,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "topics.yaml": TypeAdapter(TopicsFile),
     "vocabulary/*.yaml": TypeAdapter(VocabularyModel),
     "texts/*.yaml": TypeAdapter(MessagesModel),
+    "translations/*.yaml": TypeAdapter(TranslationsFile),
 }
 """Which model reads which file of a knowledge base."""
 

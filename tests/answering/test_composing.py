@@ -9,7 +9,7 @@ import pytest
 from bot.answering.composing import Composer
 from bot.answering.replies import Reason, Topic
 from bot.knowledge.models import Kind
-from bot.knowledge.proving import article_text, squash
+from bot.knowledge.quoting import article_text, squash
 from bot.knowledge.schema import LANGUAGES, Language
 from tests.answering.enumerating import FOLDERS, Given, answers, in_language
 from tests.bases import knowledge

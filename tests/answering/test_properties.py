@@ -16,7 +16,7 @@ from bot.answering.engine import Engine
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Reply, Silence, Topic, Turn
 from bot.knowledge.formulas import compute
 from bot.knowledge.models import Kind
-from bot.knowledge.proving import article_text, squash
+from bot.knowledge.quoting import article_text, squash
 from bot.knowledge.schema import LANGUAGES, Language
 from tests.answering.enumerating import FOLDERS, Given, answers
 from tests.bases import ask, engine, knowledge

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures`: takes the README's pictures of the bot, in a real browser.
+"""`python -m tests.browser.pictures`: draws the charts and takes the README's pictures of the bot, in a real browser.
 
 The conversations are real: people write, the bot answers, and what the page then shows is kept.
 """
@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from bot.charts import draw_trade
+from bot.knowledge.schema import LANGUAGES
+from tests.bases import knowledge
 from tests.browser.chat_page import ChatPage
 from tests.browser.chromium import NoBrowserError, chromium
 from tests.browser.serving import serving
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
     from selenium.webdriver import Chrome
 
+    from bot.charts import Shape
+    from bot.knowledge.schema import Language
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST_BYTES = 200_000
@@ -32,6 +38,7 @@ COLOURS = 256
 FONT = "'Liberation Sans', Arial, sans-serif"
 """One that is about as wide as those of most people's machines."""
 MENTION = "@sandbox_bot"
+CHART_SHAPES: tuple[Shape, ...] = ("phone", "slide")
 
 
 def _open(page: ChatPage, person: int, chat: int) -> None:
@@ -73,6 +80,7 @@ def main() -> int:
         0, or 1 where there is no browser or a picture has become too large.
     """
     PICTURES.mkdir(parents=True, exist_ok=True)
+    charts = [_drawn(language, shape) for language in LANGUAGES for shape in CHART_SHAPES]
     # The browser must have ended before its folder is removed.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:
@@ -81,6 +89,7 @@ def main() -> int:
         except NoBrowserError as error:
             print(error, file=sys.stderr)
             return 1
+    written += charts
     for path in written:
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
     return int(any(path.stat().st_size > LARGEST_BYTES for path in written))
@@ -94,9 +103,17 @@ def _taken(name: str, driver: Chrome, address: str) -> Path:
     page.resize(WIDTH, HEIGHT + hidden, scale=2)
     page.wait(lambda: page.run("const {scrollTop} = document.getElementById('messages'); return scrollTop === 0"))
     shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": False})
+    return _kept(name, base64.b64decode(shot["data"]))
+
+
+def _drawn(language: Language, shape: Shape) -> Path:
+    return _kept(f"chart-{shape}-{language}", draw_trade(knowledge(), language, shape))
+
+
+def _kept(name: str, picture: bytes) -> Path:
     path = PICTURES / f"{name}.png"
-    with Image.open(io.BytesIO(base64.b64decode(shot["data"]))) as picture:
-        picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.convert("RGB").quantize(COLOURS).save(path, optimize=True)
     return path
 
 

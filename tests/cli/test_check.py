@@ -28,6 +28,7 @@ def small(copied: Path) -> Path:
             file.unlink()
     for name in ("not-covered.yaml", "names.yaml", "figures.yaml", "chapters.yaml"):
         (copied / name).unlink()
+    shutil.rmtree(copied / "translations")
     for name in ("small-talk.yaml", "other-subjects.yaml", "last-answer.yaml"):
         entries = yaml.safe_load((copied / name).read_text("utf-8"))
         (copied / name).write_text(yaml.safe_dump([_unlinked(entries[0])], allow_unicode=True), "utf-8")

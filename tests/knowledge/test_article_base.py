@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge.loading import load
 from bot.knowledge.models import Entry, Kind
-from bot.knowledge.proving import article_text, squash
+from bot.knowledge.quoting import article_text, squash
 from bot.knowledge.schema import LANGUAGES
 from tests.bases import ARTICLE, knowledge
 

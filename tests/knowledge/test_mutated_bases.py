@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from bot.answering.composing import Composer
 from bot.answering.engine import Engine
 from bot.answering.replies import Answer, Question, Reason, Topic
+from bot.charts.captions import trade_caption
 from bot.charts.contents import trade_chart
 from bot.knowledge.loading import KnowledgeError, load
 from bot.knowledge.messages import MESSAGES
 from bot.knowledge.models import Kind
 from bot.knowledge.schema import LANGUAGES
+from bot.knowledge.translating import translated
 from bot.telegram.facts_table import facts_table
 from tests.bases import ARTICLE, LIBRARY
 from tests.knowledge.mutating import changed_files
@@ -86,6 +88,9 @@ def assert_sound(folder: Path, *, asked: bool) -> None:
         say_all_messages(base, language)
         assert facts_table(base, language) or not base.facts.measures
         assert not base.facts.measures or trade_chart(base, language).panels
+        assert len(trade_caption(base, language).lines) == len(base.facts.measures)
+        for quote in {evidence.quote for entry in base.entries.values() for evidence in entry.evidence}:
+            assert (translated(base, quote, language) is None) is (language not in base.translations)
     if asked:
         engine = Engine(base)
         for entry in base.entries.values():
