@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.knowledge.schema import LANGUAGES
@@ -76,7 +77,7 @@ def _refers(query: Query) -> bool:
     """Whether something stands in it for what was said before; an article before its noun does not."""
     return any(
         span.tags & _REFERRING and not ("articles" in span.tags and after is not None and after.is_content)
-        for span, after in zip(query.spans, (*query.spans[1:], None), strict=True)
+        for span, after in zip_longest(query.spans, query.spans[1:])
     )
 
 

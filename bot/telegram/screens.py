@@ -71,6 +71,7 @@ def screen(  # noqa: PLR0913 - the parts of a message
     *,
     mark: Callable[[str], str] = escaped,
     heading: str = "",
+    source: str = "",
     quotes: Iterable[str] = (),
     keyboard: InlineKeyboardMarkup | None = None,
     limit: int = TEXT_LIMIT,
@@ -81,12 +82,13 @@ def screen(  # noqa: PLR0913 - the parts of a message
         text: the message.
         mark: turns the text into HTML.
         heading: a line before it, in italics.
+        source: a line below it, in italics: who says so.
         quotes: what is quoted below it, folded up, a paragraph each.
         keyboard: its buttons.
         limit: the most that it may be long.
     """
-    heading = shortened(cleaned(heading), limit // 4)
-    room = limit - (units(heading) + 2 if heading else 0)
+    heading, source = shortened(cleaned(heading), limit // 4), shortened(cleaned(source), limit // 4)
+    room = limit - sum(units(line) + 2 for line in (heading, source) if line)
     text = shortened(cleaned(text), room) or _EMPTY
     room -= units(text) + 2
     quote = "\n".join(filter(None, map(cleaned, quotes)))
@@ -94,6 +96,7 @@ def screen(  # noqa: PLR0913 - the parts of a message
     quote = shortened(quote, room) if quote and has_room else ""
     html = [f"<i>{escaped(heading)}</i>"] if heading else []
     html.append(mark(text))
+    html += [f"<i>{escaped(source)}</i>"] if source else []
     html += [f"<blockquote expandable>{escaped(quote)}</blockquote>"] if quote else []
-    plain = "\n\n".join(filter(None, (heading, text, quote)))
+    plain = "\n\n".join(filter(None, (heading, text, source, quote)))
     return Screen("\n\n".join(html), plain, keyboard)

@@ -48,8 +48,9 @@ def test_an_answer_is_proven_by_the_article(given: Given) -> None:
 @pytest.mark.parametrize("given", GIVEN, ids=[given.name for given in GIVEN])
 def test_an_answer_leads_on(given: Given) -> None:
     assert in_language(given.answer.title, given.language) or given.language != "zh"
-    related = [suggestion.entry for suggestion in given.answer.related]
-    assert given.topic.entry not in related
+    related = [Topic(one.entry, one.measures) for one in given.answer.related]
+    assert given.answer.topic not in related
+    assert Topic(given.topic.entry) not in related
     assert len(related) == len(set(related)) <= 4
 
 

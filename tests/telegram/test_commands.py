@@ -74,7 +74,8 @@ class TestStart:
         assert await stage.tap(ana, welcome, labels(welcome)[0]) == ""
         (answer,) = stage.since(ana, welcome["message_id"])
         assert "4.905 millones" in answer["text"]
-        assert entities(answer, "italic") == ["Preguntaste: ¿Cuánto comercian Chongqing y Colombia?"]
+        heading = "Preguntaste: ¿Cuánto comercian Chongqing y Colombia?"
+        assert entities(answer, "italic") == [heading, "— el artículo"]
 
     async def test_a_deep_link_opens_its_answer(self, stage: Stage, bob: Person) -> None:
         answer = await stage.ask(bob, "/start haifu-entered")
@@ -100,7 +101,7 @@ class TestTopics:
         await stage.tap(bob, stage.again(page), "What does Seres make?")
         answer = stage.again(page)
         assert "electric cars" in answer["text"]
-        assert "📋 Copy quote" in labels(answer)
+        assert "📋 Copy" in labels(answer)
         await stage.tap(bob, answer, "‹ Back")
         assert stage.again(page)["text"] == "Companies"
         await stage.tap(bob, stage.again(page), "‹ Back")

@@ -115,7 +115,7 @@ class TestPrivate:
     async def test_a_decline_in_words(self, stage: Stage, eva: Person, speech: Speech) -> None:
         said = await stage.ask(eva, speech.other_year)
         assert said["text"].startswith(speech.declined)
-        assert len(labels(said)) == 3
+        assert len(labels(said)) == 2
 
     async def test_a_follow_up(self, stage: Stage, eva: Person, speech: Speech) -> None:
         await stage.ask(eva, speech.growth)

@@ -13,7 +13,8 @@ from bot.knowledge.models import Evidence, Speaker
 from bot.knowledge.schema import LANGUAGES
 from bot.sandbox.core.entities.formatted import format_text
 from bot.telegram.callbacks import LIMIT
-from bot.telegram.rendering import COPY_LIMIT, Renderer, Setting
+from bot.telegram.citing import COPY_LIMIT, citation
+from bot.telegram.rendering import Renderer, Setting
 from bot.telegram.screens import CAPTION_LIMIT, TEXT_LIMIT, screen
 from bot.telegram.spans import units
 
@@ -86,3 +87,13 @@ def test_what_has_no_room_is_shortened_the_quote_first() -> None:
     long = screen("text " * 2000, quotes=["quote"])
     assert "quote" not in long.plain
     assert "<blockquote" not in long.html
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), TEXTS, TEXTS)
+def test_any_citation_can_be_copied(quotes: list[str], speakers: str, title: str) -> None:
+    assert units(citation(quotes, speakers, title)) <= COPY_LIMIT
+
+
+def test_a_sentence_that_is_cut_keeps_its_figure() -> None:
+    long = "It was told, with many words before it came to the point, that their trade had reached 4.905 billion CNY."
+    assert "reached 4.905 billion CNY." in citation([long] * 3, "the article", "A title")

@@ -38,25 +38,51 @@ async def offered_to(stage: Stage, person: Person, chat: Chat | None = None) -> 
 
 class TestAnswers:
     @pytest.mark.parametrize(
-        ("who", "question", "bold", "quote", "copy"),
+        ("who", "question", "bold", "source", "buttons", "translated"),
         [
-            ("bob", "how much were exports?", "4.815 billion CNY", "the article", "📋 Copy quote"),
-            ("ana", "¿cuánto exportó Chongqing?", "4.815 millones de yuanes", "el artículo", "📋 Copiar cita"),
-            ("mei", "重庆对哥伦比亚的出口额是多少？", "48.15亿元", "文章", "📋 复制原句"),
+            ("bob", "how much were exports?", "4.815 billion CNY", "the article", ["📋 Copy", "↗ Share"], ""),
+            (
+                *("ana", "¿cuánto exportó Chongqing?", "4.815 millones de yuanes", "el artículo"),
+                *(["📋 Copiar", "↗ Compartir"], "4.815 millones de yuanes"),
+            ),
+            ("mei", "重庆对哥伦比亚的出口额是多少？", "48.15亿元", "文章", ["📋 复制", "↗ 分享"], "48.15亿元"),
         ],
     )
     async def test_an_answer_shows_figure_quote_and_buttons(
-        self, stage: Stage, request: pytest.FixtureRequest, who: str, question: str, bold: str, quote: str, copy: str
+        self,
+        stage: Stage,
+        request: pytest.FixtureRequest,
+        who: str,
+        question: str,
+        bold: str,
+        source: str,
+        buttons: list[str],
+        translated: str,
     ) -> None:
         person = request.getfixturevalue(who)
         answer = await stage.ask(person, question)
         assert bold in entities(answer, "bold")
         (shown,) = entities(answer, "expandable_blockquote")
-        assert shown == f"the export was 4.815 billion CNY, a year-on-year increase of 16.6%\n— {quote}"
-        assert labels(answer)[-3:] == [copy, "👍", "👎"]
-        assert len(labels(answer)) == 6
-        copied = stage.sandbox.tap(person, answer, copy)
-        assert copied == {"kind": "copy_text", "text": shown.splitlines()[0]}
+        sentence, *mine = shown.splitlines()
+        assert sentence == "the export was 4.815 billion CNY, a year-on-year increase of 16.6%"
+        assert f"— {source}" in entities(answer, "italic")
+        assert bool(mine) == bool(translated)
+        assert translated in shown
+        assert labels(answer)[-4:] == [*buttons, "👍", "👎"]
+        rows = answer["reply_markup"]["inline_keyboard"]
+        assert [len(row) for row in rows] == [1, 1, 4]
+        copied = stage.sandbox.tap(person, answer, buttons[0])
+        title = stage.services.renderer.knowledge.article.title
+        assert copied == {"kind": "copy_text", "text": f"“{sentence}” — {source}, “{title}”"}
+        assert rows[-1][1]["switch_inline_query"]
+
+    async def test_what_is_copied_holds_every_sentence_that_is_shown(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "total trade, exports and imports please")
+        copied = stage.sandbox.tap(bob, answer, "📋 Copy")["text"]
+        assert len(copied.encode("utf-16-le")) <= 2 * 256
+        assert copied.count("“") == 4
+        for figure in ("4.905 billion", "4.815 billion", "89.5 million"):
+            assert figure in copied
 
     async def test_the_ambassadors_words_are_his(self, stage: Stage, bob: Person) -> None:
         answer = await stage.ask(bob, "what does the ambassador think of Seres?")
@@ -66,7 +92,7 @@ class TestAnswers:
         said = await stage.ask(bob, "how much were exports in 2019?")
         assert said["text"].startswith("The article has figures for 2022 only")
         assert said["text"].endswith("It does have:")
-        assert len(labels(said)) == 3
+        assert len(labels(said)) == 2
 
     async def test_in_groups_it_is_short(self, stage: Stage, bob: Person, club: Chat) -> None:
         assert len(labels(await stage.ask(bob, "/ask how much were exports?", chat=club))) == 5
