@@ -10,7 +10,7 @@ import uvicorn
 
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server.application import build_application
-from bot.sandbox.server.connections import DroppableProtocol
+from bot.sandbox.server.connections import SandboxProtocol
 from bot.sandbox.server.control_state import StateApi
 from bot.sandbox.server.webhooks import WebhookCourier
 
@@ -136,7 +136,7 @@ async def running_server(
 def _configuration(sandbox: Sandbox, state: StateApi) -> uvicorn.Config:
     return uvicorn.Config(
         build_application(sandbox, state),
-        http=DroppableProtocol,
+        http=SandboxProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
