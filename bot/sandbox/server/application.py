@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.sandbox.core.methods.updating import LOOPBACK_HOSTS
 from bot.sandbox.sandbox import Sandbox
@@ -21,6 +21,7 @@ from bot.sandbox.server.responses import json_response
 
 PAGE = Path(__file__).parent.parent / "page"
 FORBIDDEN = 403
+NO_FRAMES = ((b"content-security-policy", b"frame-ancestors 'none'"), (b"x-frame-options", b"DENY"))
 
 
 class SameMachine:
@@ -49,6 +50,29 @@ class SameMachine:
             await self.app(scope, receive, send)
 
 
+class NotFramed:
+    """Keeps every page of this server out of other sites' frames, where a press could be stolen.
+
+    The page's own policy cannot say so: in a `<meta>` element, frame-ancestors does not count (CSP Level 3).
+
+    Args:
+        app: what comes after.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with two headers more."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *NO_FRAMES]
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+
 def _is_meant_for_us(headers: dict[bytes, str], path: str) -> bool:
     host, origin = headers.get(b"host", ""), headers.get(b"origin")
     own_site = headers.get(b"sec-fetch-site", "none") in {"none", "same-origin"}
@@ -72,7 +96,7 @@ def build_application(sandbox: Sandbox, state: StateApi) -> Starlette:
         Mount("/sim", routes=[*_people_routes(PeopleApi(sandbox)), *_state_routes(state)]),
         Mount("/", StaticFiles(directory=PAGE, html=True)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(SameMachine)])
+    return Starlette(routes=routes, middleware=[Middleware(NotFramed), Middleware(SameMachine)])
 
 
 def _people_routes(api: PeopleApi) -> list[Route]:
@@ -82,6 +106,7 @@ def _people_routes(api: PeopleApi) -> list[Route]:
         ("PATCH", "/people/{person}", api.change_person),
         ("POST", "/people/{person}/block", api.block),
         ("GET", "/people/{person}/menu", api.menu),
+        ("GET", "/people/{person}/keyboard", api.keyboard),
         ("GET", "/chats", api.chats),
         ("POST", "/chats", api.add_chat),
         ("GET", "/chats/{chat}", api.chat),

@@ -4,11 +4,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.sandbox.core.acts import gathering, searching, tapping, writing
+from bot.sandbox.core.acts.checks import require_human
 from bot.sandbox.core.errors import no_such, wrong
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.posting import reactions_json
 from bot.sandbox.core.queries import InlineQuery
 from bot.sandbox.core.rendering import chat_control_json, message_json
+from bot.sandbox.core.reply_keyboards import keyboard_of
 from bot.sandbox.gateway import wait_until
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import control_models as models
@@ -52,6 +54,12 @@ class PeopleApi:
         person = integer(request, "person")
         chat = number(request.query_params.get("chat", str(person)), "chat")
         return gathering.menu(self.world, person, chat)
+
+    async def keyboard(self, request: Request) -> JsonObject | None:
+        """The reply keyboard that a person has before them in a chat."""
+        person = require_human(self.world, integer(request, "person")).id
+        chat = self.world.chat(number(request.query_params.get("chat", str(person)), "chat"))
+        return keyboard_of(self.world, chat, person)
 
     async def chats(self, _: Request) -> list[JsonObject]:
         """List chats."""
