@@ -109,6 +109,7 @@ def _people_routes(api: PeopleApi) -> list[Route]:
         ("GET", "/people/{person}/keyboard", api.keyboard),
         ("GET", "/chats", api.chats),
         ("POST", "/chats", api.add_chat),
+        ("GET", "/conversations", api.conversations),
         ("GET", "/chats/{chat}", api.chat),
         ("POST", "/chats/{chat}/members", api.place_member),
         ("POST", "/chats/{chat}/migrate", api.migrate),

@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.sandbox.core.acts import gathering, searching, tapping, writing
 from bot.sandbox.core.acts.checks import require_human
 from bot.sandbox.core.errors import no_such, wrong
+from bot.sandbox.core.history import Excerpt, conversations, excerpt
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.posting import reactions_json
 from bot.sandbox.core.queries import InlineQuery
@@ -94,10 +95,18 @@ class PeopleApi:
         return topic.to_control_json()
 
     async def messages(self, request: Request) -> list[JsonObject]:
-        """List a chat's messages."""
-        after = number(request.query_params.get("after", "0"), "after")
-        messages = self.world.chat(integer(request, "chat")).messages
-        return [message_json(self.world, messages[number]) for number in sorted(messages) if number > after]
+        """List a chat's messages, or some of them."""
+        bounds = {name: number(request.query_params.get(name, "0"), name) for name in ("after", "before", "limit")}
+        topics = [number(topic, "message_thread_id") for topic in request.query_params.getlist("message_thread_id")]
+        wanted = Excerpt(**bounds, topics=frozenset(topic or None for topic in topics))
+        found = excerpt(self.world.chat(integer(request, "chat")), wanted)
+        return [message_json(self.world, message) for message in found]
+
+    async def conversations(self, request: Request) -> list[JsonObject]:
+        """List the newest message of each conversation, of one chat or of all."""
+        given = request.query_params.get("chat")
+        chats = list(self.world.chats.values()) if given is None else [self.world.chat(number(given, "chat"))]
+        return [one for chat in chats for one in conversations(self.world, chat)]
 
     async def marks(self, request: Request) -> JsonObject:
         """Tell what is known of a chat's messages besides what they say."""
