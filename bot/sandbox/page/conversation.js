@@ -5,7 +5,16 @@ import { bubble } from "./bubbles.js";
 import { isInTopic, isPrivate, nameOf, senderOf } from "./chats.js";
 import { avatar } from "./avatars.js";
 import { element, fill, find } from "./elements.js";
-import { historyOf, loadAround, loadNewer, loadNewest, loadOlder, openHistory, shownMessages, trim } from "./history.js";
+import {
+  historyOf,
+  loadAround,
+  loadNewer,
+  loadNewest,
+  loadOlder,
+  openHistory,
+  shownMessages,
+  trim,
+} from "./history.js";
 import { summaryOf } from "./media.js";
 import { openActions } from "./message-actions.js";
 import { announce, fail } from "./notices.js";

@@ -2,7 +2,17 @@
 
 import { isInTopic } from "./chats.js";
 import { get } from "./server.js";
-import { conversationKey, forget, keep, keepAside, messageKey, messagesOf, tell, world } from "./world.js";
+import {
+  conversationKey,
+  conversationOf,
+  forget,
+  keep,
+  keepAside,
+  messageKey,
+  messagesOf,
+  tell,
+  world,
+} from "./world.js";
 
 const WINDOW = 60;
 const MOST = 180;
@@ -63,13 +73,21 @@ export function openHistory(chat, topicId) {
 
 async function loadMarks(chat) {
   if (world.marked.has(chat.id)) return;
-  world.marked.add(chat.id);
+  const { marked } = world;
   const { reactions, unseen_by_bot: unseen } = await get(`chats/${chat.id}/marks`);
+  if (world.marked !== marked) return;
+  marked.add(chat.id);
   for (const { message_id: id, reactions: given } of reactions) {
     const key = messageKey(chat.id, id);
     if (!world.reactions.has(key)) world.reactions.set(key, given);
   }
   for (const id of unseen) world.unseenByBot.add(messageKey(chat.id, id));
+}
+
+// Whether there is more below; what came while the rest was being loaded counts too.
+function isBehind(chat, topicId) {
+  const newest = conversationOf(chat.id, topicId).message?.message_id ?? 0;
+  return newest > (shownMessages(chat, topicId).at(-1)?.message_id ?? 0);
 }
 
 export function loadOlder(chat, topicId) {
@@ -92,7 +110,7 @@ export function loadNewer(chat, topicId) {
     const messages = await ask(chat, topicId, { after: last });
     if (!isCurrent()) return;
     keepAll(chat, messages);
-    change(chat, topicId, { hasNewer: messages.length === WINDOW });
+    change(chat, topicId, { hasNewer: isBehind(chat, topicId) });
     told(chat, topicId);
   });
 }
@@ -110,8 +128,8 @@ export async function loadAround(chat, topicId, messageId) {
     if (!isFound) return;
     shownMessages(chat, topicId).forEach((message) => forget(chat.id, message.message_id));
     keepAll(chat, [...before, ...after]);
-    const isFull = (messages) => messages.length === WINDOW / 2;
-    change(chat, topicId, { isLoaded: true, hasOlder: isFull(before), hasNewer: isFull(after) });
+    const hasOlder = before.length === WINDOW / 2;
+    change(chat, topicId, { isLoaded: true, hasOlder, hasNewer: isBehind(chat, topicId) });
     told(chat, topicId);
   });
   return isFound;
