@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bench import answers, banking77, grading, questions, rivals, scale, start, updates
+from bench import answers, banking77, grading, questions, rivals, sandbox, scale, start, updates
 from bench.reports import BenchmarkError, Report, show, show_targets, write
 from bot.answering.engine import Engine
 
@@ -43,6 +43,10 @@ def _updates(given: argparse.Namespace) -> Report:
     return updates.measure(questions.read(given.questions), Engine(questions.knowledge(given.knowledge)))
 
 
+def _sandbox(_: argparse.Namespace) -> Report:
+    return sandbox.measure()
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "answers": _answers,
     "rivals": _rivals,
@@ -50,6 +54,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "banking77": _banking77,
     "start": _start,
     "updates": _updates,
+    "sandbox": _sandbox,
 }
 
 

@@ -136,9 +136,13 @@ def run(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 @app.command(
     short_help="Run the bot in the browser, whatever token is set.",
-    epilog=_examples("visitbot sandbox", "visitbot sandbox --port 0 --no-browser"),
+    epilog=_examples(
+        "visitbot sandbox",
+        "visitbot sandbox --port 0 --no-browser",
+        "visitbot sandbox --serve --token 123456:MINE --username my_bot",
+    ),
 )
-def sandbox(
+def sandbox(  # noqa: PLR0913 - one for each option
     context: typer.Context,
     port: Annotated[
         int | None,
@@ -151,8 +155,21 @@ def sandbox(
     *,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     knowledge: Knowledge = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Run no bot: the stand-in is for one of your own.")] = False,
+    token: Annotated[
+        str | None, typer.Option(help="With --serve: your bot's token.  [default: 123456:SANDBOX]")
+    ] = None,
+    username: Annotated[str | None, typer.Option(help="With --serve: its username.  [default: sandbox_bot]")] = None,
+    host: Annotated[str | None, typer.Option(help="With --serve: where to listen.  [default: 127.0.0.1]")] = None,
 ) -> None:
     """Run the bot on a stand-in for Telegram on this machine, with no internet, and open its chat page."""
+    if serve:
+        from bot.cli.serve import serve as serve_command  # noqa: PLC0415
+
+        serve_command(token, username, host, port)
+        return
+    if token or username or host:
+        opening.fail("--token, --username and --host go with --serve", code=2)
     from bot.cli.run import sandbox as command  # noqa: PLC0415
 
     command(_chosen(context, knowledge), port, open_page=browser)

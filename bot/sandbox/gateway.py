@@ -13,7 +13,6 @@ from bot.sandbox.core.errors import BotApiError, conflict
 from bot.sandbox.core.faults import POLLING, Fault
 from bot.sandbox.core.files import Upload
 from bot.sandbox.core.json_types import JsonObject, JsonValue
-from bot.sandbox.core.limits import POLL_SECONDS
 from bot.sandbox.core.methods.table import Method, decode_parameters, find_method
 from bot.sandbox.core.methods.updating import TERMINATED, begin_poll, get_updates
 from bot.sandbox.core.world import World
@@ -43,11 +42,11 @@ class _Poll:
 
 
 async def wait_on(clock: Clock, wake: asyncio.Event, deadline: float) -> None:
-    """Wait for an event, or until a time; a jump of the clock ends the wait when it is past that time."""
+    """Wait for an event, or until so much time has elapsed; a jump of the clock may end the wait."""
     stop = clock.listen(wake.set)
     try:
-        while not wake.is_set() and clock.now() < deadline:
-            seconds = deadline - clock.now() if clock.runs else None
+        while not wake.is_set() and clock.elapsed() < deadline:
+            seconds = deadline - clock.elapsed() if clock.runs else None
             try:
                 await asyncio.wait_for(wake.wait(), seconds)
             except TimeoutError:
@@ -168,7 +167,7 @@ class Gateway:
     async def _spoil(self, fault: Fault) -> None:
         self.world.events.emit("fault", fault.model_dump(exclude_none=True))
         if fault.kind == "delay":
-            await wait_on(self.world.clock, asyncio.Event(), self.world.clock.now() + fault.seconds)
+            await wait_on(self.world.clock, asyncio.Event(), self.world.clock.elapsed() + fault.seconds)
         elif fault.kind == "drop":
             raise ConnectionDroppedError
         else:
@@ -183,7 +182,7 @@ class Gateway:
             self._poll.is_terminated = True
             self._poll.wake.set()
         poll = self._poll = _Poll()
-        deadline = self.world.clock.now() + min(parameters.timeout, POLL_SECONDS)
+        deadline = self.world.clock.elapsed() + parameters.timeout
         try:
             while True:
                 if poll.is_terminated:
@@ -191,7 +190,7 @@ class Gateway:
                 if self.world.webhook.url:
                     raise conflict(TERMINATED_BY_WEBHOOK)
                 updates = get_updates(self.world, parameters)
-                if updates or self._is_closing or self.world.clock.now() >= deadline:
+                if updates or self._is_closing or self.world.clock.elapsed() >= deadline:
                     return updates
                 poll.wake.clear()
                 await wait_on(self.world.clock, poll.wake, deadline)

@@ -94,7 +94,7 @@ def _encode(error: BotApiError) -> tuple[int, bytes]:
 
 def _uploads(request_data: "RequestData") -> dict[str, Upload]:
     files = {}
-    for name, (file_name, content, mime_type) in request_data.multipart_data.items():
+    for name, (file_name, content, _) in request_data.multipart_data.items():
         data = content if isinstance(content, bytes) else content.read()
-        files[name] = Upload(data if isinstance(data, bytes) else data.encode(), file_name, mime_type)
+        files[name] = Upload(data if isinstance(data, bytes) else data.encode(), file_name)
     return files

@@ -10,6 +10,7 @@ from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.people import Person
 from bot.sandbox.core.queries import InlineQuery
 from bot.sandbox.core.rendering import message_json
+from bot.sandbox.core.reply_keyboards import keyboard_of
 from bot.sandbox.core.settings import Identity, Settings
 from bot.sandbox.core.transcript import write_transcript
 from bot.sandbox.core.world import World
@@ -91,6 +92,10 @@ class Sandbox:
         place = message["chat"]["id"], message["message_id"]
         button = tapping.find_button(self.world.message(*place), text=text)
         return tapping.tap(self.world, *place, person.id, button)
+
+    def keyboard(self, person: Person, *, chat: Chat | None = None) -> JsonObject | None:
+        """The reply keyboard (or ForceReply) that a person has before them, with the `message_id` that brought it."""
+        return keyboard_of(self.world, chat or self.world.chat(person.id), person.id)
 
     def toast(self, callback_id: str) -> JsonObject | None:
         """What the bot answered to a tapped button, or None where it has not."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import answers, banking77, grading, questions, rivals, scale, sized, start
+from bench import answers, banking77, grading, questions, rivals, sandbox, scale, sized, start
 from bench.__main__ import main
 from bench.banking77 import Example
 from bench.first_reply import first_reply
@@ -140,3 +140,17 @@ def test_the_command_says_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFi
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("banking77 cannot run: BANKING77 is not in")
+
+
+def test_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else python-telegram-bot warns of its next version
+
+    report = sandbox.measure(updates=3, rounds=2)
+
+    assert [row[0] for row in report.rows] == [
+        "in process, one at a time",
+        "in process, 3 at once",
+        "over HTTP, one at a time",
+        "over HTTP, 3 at once",
+    ]
+    assert all(target.figure > 0 for target in report.targets)

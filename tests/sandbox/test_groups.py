@@ -190,6 +190,12 @@ async def test_topics_are_managed(bot: Bot, sandbox: Sandbox, ana: Person, forum
     assert topic.name == "News"
     assert await bot.edit_forum_topic(forum.id, thread, name="Old news")
     assert await refused(bot.edit_forum_topic(forum.id, thread, name="Old news")) == "Topic_not_modified"
+    assert await bot.edit_forum_topic(forum.id, thread, icon_custom_emoji_id="5368324170671202286")
+    assert forum.topics[thread].name == "Old news"
+    edited = [message.get("forum_topic_edited") for message in sandbox.messages(forum)][-2:]
+    assert edited == [{"name": "Old news"}, {"icon_custom_emoji_id": "5368324170671202286"}]
+    assert await bot.edit_forum_topic(forum.id, thread, icon_custom_emoji_id="")
+    assert "icon_custom_emoji_id" not in forum.topics[thread].to_json()
     assert await bot.close_forum_topic(forum.id, thread)
     with pytest.raises(ActRefusedError, match="closed"):
         sandbox.write(ana, Draft("x", message_thread_id=thread), chat=forum)

@@ -16,7 +16,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import ChatMigrated, EndPointNotFound, Forbidden, NetworkError, RetryAfter
 
-from bot.sandbox import Clock, Draft, NewChat, Sandbox, sample_picture
+from bot.sandbox import Clock, Draft, NewChat, Sandbox, Upload, sample_picture
 from bot.sandbox.core.people import Person
 
 from .conftest import refused
@@ -252,9 +252,61 @@ async def test_an_album_is_one_group(bot: Bot, ana: Person) -> None:
     )
     assert first.media_group_id == second.media_group_id is not None
     assert first.caption == "a"
-    assert await refused(bot.send_media_group(ana.id, [InputMediaPhoto(PICTURE)])) == (
-        "Media group must include 2-10 items"
+    (single,) = await bot.send_media_group(ana.id, [InputMediaPhoto(PICTURE)])
+    assert single.media_group_id is None
+
+
+async def test_an_album_takes_no_buttons(bot: Bot, ana: Person) -> None:
+    media = [InputMediaPhoto(PICTURE), InputMediaPhoto(PICTURE)]
+    sent = await bot.send_media_group(ana.id, media, api_kwargs={"reply_markup": BUTTONS})
+    assert [message.reply_markup for message in sent] == [None, None]
+
+
+async def test_an_album_beyond_the_limit_is_not_sent_in_part(
+    bot: Bot, sandbox: Sandbox, ana: Person, clock: Clock
+) -> None:
+    sandbox.change_settings(rate_limits=True)
+    for number in range(19):
+        await bot.send_message(ana.id, str(number))
+    clock.advance(5)
+    album = [InputMediaPhoto(PICTURE) for _ in range(3)]
+    assert await refused(bot.send_media_group(ana.id, album), RetryAfter) == "Flood control exceeded. Retry in 0:00:15"
+    assert sandbox.messages(ana)[-1]["text"] == "18"
+    clock.advance(15)
+    assert len(await bot.send_media_group(ana.id, album)) == 3
+
+
+async def test_a_link_that_leads_nowhere_is_refused(bot: Bot, ana: Person) -> None:
+    entities = [MessageEntity("text_link", 0, 1, url="javascript:alert(1)")]
+    assert await refused(bot.send_message(ana.id, "x", entities=entities)) == (
+        "Entity url 'javascript:alert(1)' is invalid: wrong port number specified in the url"
     )
+    named = MessageEntity("text_link", 0, 1, url="x.example")
+    sent = await bot.send_message(ana.id, "x", entities=[named])
+    assert sent.entities[0].url == "http://x.example/"
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "mime_type"),
+    [
+        ("rates.csv", ".csv", "text/csv"),
+        ("report v1.0 #2", "", "application/octet-stream"),
+        ("what.really?", "", "application/octet-stream"),
+        ("a.%2e%2e", "", "application/octet-stream"),
+        ("../../etc/passwd", "", "application/octet-stream"),
+        ("Bericht ü.PDF", ".pdf", "application/pdf"),
+    ],
+)
+async def test_a_file_is_fetched_by_its_path_whatever_its_name(
+    bot: Bot, sandbox: Sandbox, ana: Person, name: str, ending: str, mime_type: str
+) -> None:
+    theirs = sandbox.write(ana, Draft(document=Upload(b"data", name)))["document"]
+    ours = (await bot.send_document(ana.id, b"data", filename=name)).document
+    assert ours is not None
+    assert (theirs["file_name"], theirs["mime_type"], ours.mime_type) == (name, mime_type, mime_type)
+    file = await bot.get_file(theirs["file_id"])
+    assert (file.file_path or "").endswith(f"documents/file_1{ending}")
+    assert bytes(await file.download_as_bytearray()) == b"data"
 
 
 async def test_files_are_refused_in_telegrams_words(bot: Bot, ana: Person) -> None:

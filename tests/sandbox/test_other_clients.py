@@ -26,13 +26,12 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 from telebot.async_telebot import AsyncTeleBot
 
-from bot.sandbox import Clock, Draft, RunningServer, Sandbox, sample_picture
+from bot.sandbox import Clock, RunningServer, Sandbox
 from bot.sandbox.core.people import Person
 
-from .conftest import eventually
+from .conversing import PICTURE, converse
 from .listening import Listener, listening
 
-PICTURE = sample_picture().content
 SECRET = "s3cret"  # noqa: S105 - it opens nothing
 
 
@@ -40,24 +39,6 @@ SECRET = "s3cret"  # noqa: S105 - it opens nothing
 def clock() -> Clock:
     """These bots run in real time."""
     return Clock()
-
-
-async def converse(sandbox: Sandbox, ana: Person) -> None:
-    """Talk to a bot that greets with a button, edits on a tap, echoes, sends pictures, answers inline."""
-    sandbox.write(ana, "/start")
-    greeting = await sandbox.wait_for_answer(ana)
-    assert greeting["entities"][0]["type"] == "bold"
-    tapped = sandbox.tap(ana, greeting, "Tap")
-    await eventually(lambda: "Tapped" in sandbox.transcript(ana))
-    await eventually(lambda: sandbox.toast(tapped["id"]))
-    sandbox.write(ana, "¿qué? 👍")
-    assert (await sandbox.wait_for_answer(ana))["text"] == "¿qué? 👍"
-    sandbox.write(ana, Draft("look", photo=sample_picture()))
-    answer = await sandbox.wait_for_answer(ana)
-    assert answer["photo"][-1]["file_size"] == len(PICTURE)
-    search = sandbox.search(ana, "exports")
-    await eventually(lambda: search.answer)
-    assert sandbox.choose(search, "1")["text"] == "exports!"
 
 
 def aiogram_dispatcher() -> aiogram.Dispatcher:

@@ -1,5 +1,6 @@
 """Commands, names, descriptions and menu buttons: set, got, and seen by people."""
 
+import httpx
 from telegram import (
     Bot,
     BotCommand,
@@ -42,15 +43,24 @@ async def test_commands_are_seen_by_scope_and_language(bot: Bot, sandbox: Sandbo
 
 async def test_commands_are_refused_in_telegrams_words(bot: Bot) -> None:
     assert await refused(bot.set_my_commands([("No way", "d")])) == "Bot_command_invalid"
-    assert await refused(bot.set_my_commands([("x" * 33, "d")])) == "Bot_command_invalid"
-    assert await refused(bot.set_my_commands([("x", "")])) == "Bot_command_description_invalid"
-    assert await refused(bot.set_my_commands([("x", "d" * 257)])) == "Bot_command_description_invalid"
+    assert await refused(bot.set_my_commands([("addPhoto", "d")])) == "Bot_command_invalid"
+    assert await refused(bot.set_my_commands([("x" * 33, "d")])) == "Command length must not exceed 32"
+    assert await refused(bot.set_my_commands([("x", "")])) == "Command description must be non-empty"
+    assert await refused(bot.set_my_commands([("x", "d" * 257)])) == "Command description length must not exceed 256"
     many = [(f"c{number}", "d") for number in range(101)]
     assert await refused(bot.set_my_commands(many)) == "Bot_commands_too_much"
     assert await refused(bot.set_my_commands([("x", "d")], BotCommandScopeChat(99))) == "Chat not found"
     assert await refused(bot.set_my_commands([("x", "d")], language_code="english")) == (
         "Invalid language code specified"
     )
+
+
+async def test_setting_no_commands_empties_the_list(http: httpx.AsyncClient, sandbox: Sandbox, ana: Person) -> None:
+    api = f"/bot{sandbox.token}/setMyCommands"
+    await http.post(api, json={"commands": [{"command": "a", "description": 5}]})
+    assert seen(sandbox, ana, ana.id) == ["a"]
+    assert (await http.post(api)).json()["ok"]
+    assert seen(sandbox, ana, ana.id) == []
 
 
 async def test_texts_about_the_bot_are_seen_by_language(bot: Bot, sandbox: Sandbox, ana: Person, bob: Person) -> None:

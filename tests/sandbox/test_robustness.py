@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox import Clock, RunningServer, Sandbox, running_server, serve
 from bot.sandbox.core.people import Person
 from bot.sandbox.scene import set_scene
+from bot.sandbox.server.connections import SandboxProtocol
 from bot.sandbox.server.running import HOST
 
 from .conftest import eventually
@@ -90,6 +91,38 @@ async def test_an_upload_of_50_mb_is_taken(http: httpx.AsyncClient, server: Runn
         f"/bot{server.token}/sendDocument", data={"chat_id": ana.id}, files={"document": ("big.bin", data)}
     )
     assert answer.json()["result"]["document"]["file_size"] == len(data)
+
+
+@pytest.mark.parametrize(
+    ("sent", "part"),
+    [
+        ("", "header_seconds"),
+        ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", "header_seconds"),
+        ("POST /sim/people HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{", "body_seconds"),
+        ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /", "header_seconds"),
+    ],
+)
+async def test_a_request_that_never_ends_is_given_up(
+    server: RunningServer, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, sent: str, part: str
+) -> None:
+    monkeypatch.setattr(SandboxProtocol, part, 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(sent.encode())
+    answers = await reader.read()
+    assert answers.rpartition(b"HTTP/1.1 ")[2].startswith(b"408 Request Timeout")
+    writer.close()
+    assert (await http.get(f"/bot{server.token}/getMe")).json()["ok"]
+
+
+async def test_a_body_in_many_pieces_is_read_whole(server: RunningServer, http: httpx.AsyncClient) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in (b'{"first_', b'name": ', b'"Ana"}'):
+            yield piece
+            await asyncio.sleep(0.01)
+
+    headers = {"Content-Type": "application/json"}
+    made = await http.post("/sim/people", content=pieces(), headers=headers)
+    assert made.json()["first_name"] == "Ana"
 
 
 async def test_the_server_stops_at_once_with_a_poll_and_a_page_open() -> None:

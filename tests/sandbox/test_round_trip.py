@@ -93,7 +93,7 @@ async def sending(call: Calls, ana: Person, club: int) -> None:
     here: JsonObject = {"chat_id": ana.id, "message_id": text["message_id"]}
     reply = {"message_id": text["message_id"], "quote": "a"}
     photo = await call("sendPhoto", PICTURE, chat_id=ana.id, caption="*c*", parse_mode="MarkdownV2", has_spoiler=True)
-    document = {"document": Upload(b"x", "x.txt", "text/plain")}
+    document = {"document": Upload(b"x", "x.txt")}
     shown = [
         text,
         photo,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 
+import httpx
 import pytest
 from starlette.responses import JSONResponse, Response
 from telegram import Bot, Update
@@ -44,7 +45,52 @@ async def test_at_most_a_hundred_come_at_once(bot: Bot, sandbox: Sandbox, ana: P
     for number in range(120):
         sandbox.write(ana, str(number))
     assert len(await bot.get_updates()) == 100
-    assert len(await bot.get_updates(limit=0)) == 100
+    assert len(await bot.get_updates(limit=500)) == 100
+    assert len(await bot.get_updates(limit=0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("odd", "count"),
+    [
+        ({"timeout": -1}, 2),
+        ({"timeout": "", "limit": "", "offset": ""}, 2),
+        ({"timeout": "soon"}, 2),
+        ({"offset": "x"}, 2),
+        ({"offset": 99999999999}, 2),
+        ({"limit": 0}, 1),
+        ({"limit": "1 or so"}, 1),
+        ({"limit": 1000}, 2),
+    ],
+)
+async def test_numbers_are_read_as_telegram_reads_them(
+    http: httpx.AsyncClient, sandbox: Sandbox, ana: Person, odd: dict[str, str], count: int
+) -> None:
+    sandbox.write(ana, "one")
+    sandbox.write(ana, "two")
+    api = f"/bot{sandbox.token}/getUpdates"
+    for answer in (await http.post(api, data=odd), await http.post(api, json=odd), await http.get(api, params=odd)):
+        assert len(answer.json()["result"]) == count
+
+
+async def test_an_offset_far_ahead_forgets_nothing(bot: Bot, sandbox: Sandbox, ana: Person) -> None:
+    sandbox.write(ana, "keep me")
+    last = sandbox.world.updates.pending[-1].update_id
+    assert texts(await bot.get_updates(offset=last + 5000)) == ["keep me"]
+    assert await bot.get_updates(offset=last + 10) == ()
+
+
+async def test_a_long_poll_outlives_a_reset_as_long_as_it_would_have_waited(
+    bot: Bot, sandbox: Sandbox, clock: Clock
+) -> None:
+    clock.advance(90_000)
+    poll = asyncio.create_task(bot.get_updates(timeout=30))
+    await eventually(lambda: sandbox.gateway.is_polled)
+    sandbox.world.clear()
+    clock.advance(29)
+    await asyncio.sleep(0)
+    assert not poll.done()
+    clock.advance(1)
+    assert await poll == ()
 
 
 async def test_update_ids_are_not_used_again_after_a_reset(sandbox: Sandbox, ana: Person) -> None:
@@ -168,10 +214,19 @@ async def test_a_webhook_that_fails_is_tried_again(
 async def test_a_webhook_may_answer_with_a_call(
     http_bot: Bot, sandbox: Sandbox, ana: Person, listener: Listener
 ) -> None:
-    listener.answers = [JSONResponse({"method": "sendMessage", "chat_id": ana.id, "text": "at once"})]
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    listener.answers = [
+        JSONResponse({"method": "sendMessage", "chat_id": ana.id, "text": "in JSON"}),
+        Response(f"method=sendMessage&chat_id={ana.id}&text=by+form", headers=form),
+        Response("OK", media_type="text/plain"),
+    ]
     await http_bot.set_webhook(listener.url)
-    sandbox.write(ana, "hello")
-    await eventually(lambda: sandbox.messages(ana)[-1]["text"] == "at once")
+    for text in ("one", "two", "three"):
+        sandbox.write(ana, text)
+    await eventually(lambda: len(listener.bodies) == 3 and not sandbox.world.updates.pending)
+    answers = [message["text"] for message in sandbox.messages(ana) if message["from"]["is_bot"]]
+    assert answers == ["in JSON", "by form"]
+    assert sandbox.world.calls.kept[-1].method == "sendMessage"
 
 
 async def test_polling_and_a_webhook_exclude_each_other(
@@ -196,7 +251,7 @@ async def test_webhooks_are_refused_in_words(bot: Bot) -> None:
     )
     assert "this machine only" in await refused(bot.set_webhook("https://bot.example/hook"))
     assert await refused(bot.set_webhook("http://127.0.0.1/", secret_token=f"{SECRET} ")) == (
-        "Secret token contains illegal characters"
+        "Secret token contains unallowed characters"
     )
 
 

@@ -43,6 +43,8 @@ class Chat:
 
     Attributes:
         unseen: the messages of people that the bot did not get.
+        keyboard_messages: those that brought a reply keyboard or took it away, oldest first.
+        used_keyboards: by person and message, those that are put away.
         was_started: for a private chat, whether the person has written; before that, the bot may not.
     """
 
@@ -58,6 +60,8 @@ class Chat:
     reactions: dict[int, dict[int, tuple[str, ...]]] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
+    keyboard_messages: list[int] = field(default_factory=list)
+    used_keyboards: set[tuple[int, int]] = field(default_factory=set)
     migrated_to: int | None = None
     was_started: bool = False
     last_message_id: int = 0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Clock:
-    """Real time that can jump ahead.
+    """Real time that can jump ahead, and back to what it was without the jumps.
 
     Args:
         start: the time to stand at, in seconds since 1970; without it, the time is the real one and runs.
@@ -14,6 +14,7 @@ class Clock:
     def __init__(self, start: float | None = None) -> None:
         self._start = start
         self._ahead = 0.0
+        self._taken_back = 0.0
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -24,6 +25,10 @@ class Clock:
     def now(self) -> float:
         """Seconds since 1970."""
         return (time.time() if self._start is None else self._start) + self._ahead
+
+    def elapsed(self) -> float:
+        """Seconds since some beginning, which no reset takes back: what a wait is measured by."""
+        return self.now() + self._taken_back
 
     def timestamp(self) -> int:
         """The time as the Bot API writes it."""
@@ -38,6 +43,15 @@ class Clock:
         if seconds < 0:
             raise ValueError("time does not run backwards: advance by 0 seconds or more")
         self._ahead += seconds
+        self._tell()
+
+    def reset(self) -> None:
+        """Take all jumps back; who waits for a time goes on waiting as long as before."""
+        self._taken_back += self._ahead
+        self._ahead = 0.0
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
 

@@ -6,6 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 
+from bot.sandbox.core.file_types import UNKNOWN, extension_of, type_of
 from bot.sandbox.core.json_types import JsonObject
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -18,11 +19,10 @@ SAMPLE_SIDE = 96
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came with a request."""
+    """A file as it came with a request; of its type, its name tells."""
 
     content: bytes = field(repr=False)
     file_name: str = ""
-    mime_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class StoredFile:
     content: bytes = field(repr=False)
     kind: str
     file_path: str
-    mime_type: str = "application/octet-stream"
+    mime_type: str = UNKNOWN
     file_name: str = ""
     width: int = 0
     height: int = 0
@@ -69,14 +69,15 @@ class FileStore:
         number = len(self.by_id) + 1
         unique = hashlib.sha256(upload.content).hexdigest()[:12]
         picture = picture_size(upload.content)
-        mime_type = picture[2] if picture else (upload.mime_type or "application/octet-stream")
-        ending = PICTURE_TYPES.get(mime_type, upload.file_name.rpartition(".")[2] or "bin")
+        is_picture = kind == "photo" and picture is not None
+        mime_type = picture[2] if picture and is_picture else type_of(upload.file_name)
+        extension = PICTURE_TYPES[mime_type] if is_picture else extension_of(upload.file_name)
         stored = StoredFile(
             file_id=base64.urlsafe_b64encode(f"sandbox-{kind}-{number}-{unique}".encode()).decode().rstrip("="),
             file_unique_id=f"AQ{unique}",
             content=upload.content,
             kind=kind,
-            file_path=f"{kind}s/file_{number}.{ending}",
+            file_path=f"{kind}s/file_{number}" + (f".{extension}" if extension else ""),
             mime_type=mime_type,
             file_name=upload.file_name,
             width=picture[0] if picture else 0,
@@ -126,4 +127,4 @@ def sample_picture() -> Upload:
     body = b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
-    return Upload(PNG + body, "sample.png", "image/png")
+    return Upload(PNG + body, "sample.png")

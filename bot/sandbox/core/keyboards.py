@@ -1,123 +1,112 @@
-"""Reply markup: checked as Telegram checks it; of the kinds, only inline keyboards come back in messages."""
+"""Reply markup, read as Telegram reads it; of its kinds, only inline keyboards come back in messages.
 
-from bot.sandbox.core.entities.parsing import normal_url
-from bot.sandbox.core.entities.units import byte_length, unit_length
-from bot.sandbox.core.errors import BotApiError, bad_request
+What is read stands in telegram-bot-api's Client.cpp ("get_reply_markup"), what is allowed in TDLib
+(td/telegram/ReplyMarkup.cpp).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.sandbox.core.buttons import read_inline_button, read_reply_button
+from bot.sandbox.core.errors import bad_request
+from bot.sandbox.core.fields import FieldError, optional_array, optional_boolean, optional_string
 from bot.sandbox.core.json_types import JsonObject, JsonValue
-from bot.sandbox.core.limits import CALLBACK_DATA_BYTES, COPY_TEXT_UNITS, KEYBOARD_BUTTONS
+from bot.sandbox.core.limits import KEYBOARD_BUTTONS
 
-# In the order in which the Bot API server looks for them; the first decides what a button is.
-BUTTON_KINDS = (
-    "url",
-    "callback_data",
-    "callback_game",
-    "pay",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "login_url",
-    "web_app",
-)
-STYLES = frozenset({"primary", "success", "danger"})
+LOOKS = ("is_persistent", "resize_keyboard", "one_time_keyboard", "selective")
+FLAGS = (*LOOKS, "remove_keyboard", "force_reply")
+PLACEHOLDER = "input_field_placeholder"
+Rows = list[list[JsonObject]]
 
 
-def inline_keyboard(markup: JsonValue) -> JsonObject | None:
-    """Check reply markup.
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What comes with a message.
+
+    Attributes:
+        inline: the inline keyboard, as it comes back in the message.
+        reply: what people find in the place of their keyboard (a ReplyKeyboardMarkup, ReplyKeyboardRemove or
+            ForceReply), which does not come back.
+    """
+
+    inline: JsonObject | None = None
+    reply: JsonObject | None = None
+
+
+def read_markup(given: JsonValue, chat_type: str) -> Markup:
+    """Read the markup of a message to be sent.
 
     Args:
-        markup: decoded from JSON, or None.
-
-    Returns:
-        The inline keyboard as it comes back in the message, or None: reply keyboards are not echoed.
+        given: decoded from JSON; an empty object is none.
+        chat_type: the type of the chat that the message goes to.
 
     Raises:
         BotApiError: with Telegram's words for what is wrong.
     """
-    if markup is None:
-        return None
-    if not isinstance(markup, dict):
+    markup = _read(given, is_private=chat_type == "private")
+    if markup.reply is not None and chat_type == "channel":
+        raise bad_request("inline keyboard expected")
+    if chat_type != "private" and any("web_app" in button for row in rows_of(markup.inline) for button in row):
+        raise bad_request("BUTTON_TYPE_INVALID")
+    return markup
+
+
+def read_inline_keyboard(given: JsonValue) -> JsonObject | None:
+    """Read the markup of an edit or of an inline result: an inline keyboard, or none.
+
+    Raises:
+        BotApiError: with Telegram's words for what is wrong.
+    """
+    markup = _read(given, is_private=True)
+    if markup.reply is not None:
+        raise bad_request("inline keyboard expected")
+    return markup.inline
+
+
+def _read(given: JsonValue, *, is_private: bool) -> Markup:
+    if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
-    if "inline_keyboard" in markup:
-        return _inline_keyboard(markup["inline_keyboard"])
-    if "keyboard" in markup:
-        _check_reply_keyboard(markup["keyboard"])
-    return None
+    try:
+        keyboard = _rows(given, "keyboard", 'Field "keyboard"')
+        inline_keyboard = _rows(given, "inline_keyboard", 'Field "inline_keyboard" of the InlineKeyboardMarkup')
+        flags = {name: True for name in FLAGS if optional_boolean(given, name)}
+        placeholder = optional_string(given, PLACEHOLDER)
+    except FieldError as error:
+        message = str(error)
+        raise bad_request(message[0].lower() + message[1:]) from error
+    shared: JsonObject = {PLACEHOLDER: placeholder} if placeholder else {}
+    if keyboard:
+        rows = _buttons(keyboard, "keyboard button", lambda button: read_reply_button(button, is_private=is_private))
+        looks = {name: True for name in LOOKS if name in flags}
+        return Markup(reply={"keyboard": rows, **looks, **shared}) if rows else Markup()
+    if inline_keyboard:
+        rows = _buttons(inline_keyboard, "inline keyboard button", read_inline_button)
+        return Markup(inline={"inline_keyboard": rows}) if rows else Markup()
+    selective = {"selective": True} if "selective" in flags else {}
+    if "remove_keyboard" in flags:
+        return Markup(reply={"remove_keyboard": True, **selective})
+    return Markup(reply={"force_reply": True, **selective, **shared}) if "force_reply" in flags else Markup()
 
 
-def _inline_keyboard(rows: JsonValue) -> JsonObject | None:
-    if not isinstance(rows, list):
-        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array')
-    checked = []
-    for row in rows:
-        if not isinstance(row, list):
-            raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-        if row:
-            checked.append([_button(button) for button in row])
-    if sum(len(row) for row in checked) > KEYBOARD_BUTTONS:
+def _rows(given: JsonObject, name: str, words: str) -> list[list[JsonValue]]:
+    rows = optional_array(given, name)
+    if not all(isinstance(row, list) for row in rows):
+        raise FieldError(f"{words} must be an Array of Arrays")
+    return rows
+
+
+def _buttons(rows: list[list[JsonValue]], words: str, read: Callable[[JsonValue], JsonObject]) -> Rows:
+    """The rows with their buttons read; empty ones are dropped."""
+    try:
+        checked = [[read(button) for button in row] for row in rows if row]
+    except FieldError as error:
+        raise bad_request(f"can't parse {words}: {error}") from error
+    if sum(map(len, checked)) > KEYBOARD_BUTTONS:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": checked} if checked else None
-
-
-def _button(button: JsonValue) -> JsonObject:
-    if not isinstance(button, dict):
-        raise _button_error("InlineKeyboardButton must be an Object")
-    text = button.get("text")
-    if not isinstance(text, str):
-        raise _button_error('Field "text" must be of type String' if text else 'Can\'t find field "text"')
-    if not text.strip():
-        raise bad_request("BUTTON_TEXT_INVALID")
-    kind = next((name for name in BUTTON_KINDS if button.get(name) is not None), None)
-    if kind is None:
-        raise _button_error("Text buttons are unallowed in the inline keyboard")
-    checked: JsonObject = {"text": text, kind: _button_value(kind, button[kind])}
-    if button.get("style"):
-        if button["style"] not in STYLES:
-            raise bad_request("invalid button style specified")
-        checked["style"] = button["style"]
-    if button.get("icon_custom_emoji_id"):
-        checked["icon_custom_emoji_id"] = str(button["icon_custom_emoji_id"])
     return checked
 
 
-def _button_value(kind: str, value: JsonValue) -> JsonValue:
-    if kind == "callback_data":
-        if not isinstance(value, str) or not 1 <= byte_length(value) <= CALLBACK_DATA_BYTES:
-            raise bad_request("BUTTON_DATA_INVALID")
-    elif kind == "url":
-        return _button_url(value)
-    elif kind == "copy_text":
-        text = value.get("text") if isinstance(value, dict) else None
-        if not isinstance(text, str) or not 1 <= unit_length(text) <= COPY_TEXT_UNITS:
-            raise bad_request("BUTTON_COPY_TEXT_INVALID")
-        return {"text": text}
-    return value
-
-
-def _button_url(value: JsonValue) -> str:
-    url = normal_url(str(value))
-    if url is None:
-        raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-    return url
-
-
-def _button_error(message: str) -> BotApiError:
-    return bad_request(f"can't parse inline keyboard button: {message}")
-
-
-def _check_reply_keyboard(rows: JsonValue) -> None:
-    if not isinstance(rows, list):
-        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array')
-    for row in rows:
-        if not isinstance(row, list):
-            raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
-        for button in row:
-            text = button.get("text") if isinstance(button, dict) else button
-            if not isinstance(text, str) or not text:
-                raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
-
-
-def rows_of(markup: JsonObject | None) -> list[list[JsonObject]]:
+def rows_of(markup: JsonObject | None) -> Rows:
     """The rows of an inline keyboard; none where there is no keyboard."""
-    rows: list[list[JsonObject]] = markup["inline_keyboard"] if markup else []
+    rows: Rows = markup["inline_keyboard"] if markup else []
     return rows

@@ -17,13 +17,14 @@ INLINE_RESULT_ID_BYTES = 64
 START_PARAMETER_BYTES = 64
 KEYBOARD_BUTTONS = 100
 COMMANDS = 100
-COMMAND_DESCRIPTION_UNITS = 256
+COMMAND_CHARACTERS = 32
+COMMAND_DESCRIPTION_CHARACTERS = 256
 NAME_UNITS = 64
 DESCRIPTION_UNITS = 512
 SHORT_DESCRIPTION_UNITS = 120
 TOPIC_NAME_UNITS = 128
 DELETED_AT_ONCE = 100
-ALBUM = range(2, 11)
+ALBUM = 10
 UPDATES_AT_ONCE = 100
 POLL_SECONDS = 50
 UPDATE_KEPT_SECONDS = 24 * 3600
@@ -34,7 +35,7 @@ DELETE_WITHIN_SECONDS = 48 * 3600
 CALLBACK_ANSWERED_WITHIN_SECONDS = 30
 INLINE_ANSWERED_WITHIN_SECONDS = 30
 GUEST_ANSWERED_WITHIN_SECONDS = 60
-WEBHOOK_CONNECTIONS = range(1, 101)
+MOST_CONNECTIONS = 100
 SECRET_TOKEN_CHARACTERS = 256
 
 
@@ -59,19 +60,20 @@ class RateLimiter:
 
     sent: dict[int, deque[float]] = field(default_factory=dict)
 
-    def wait(self, chat_id: int, now: float) -> int:
-        """Count a message to a chat.
+    def wait(self, chat_id: int, now: float, messages: int = 1) -> int:
+        """Count messages to a chat, which go together or not at all.
 
         Returns:
-            0 where it may go; else the seconds to wait, and the message is not counted.
+            0 where they may go; else the seconds to wait, and none is counted.
         """
         rates = ((0, TOTAL_RATE), (chat_id, GROUP_RATE if chat_id < 0 else CHAT_RATE))
         for key, rate in rates:
             times = self.sent.setdefault(key, deque())
             while times and times[0] <= now - rate.seconds:
                 times.popleft()
-            if len(times) >= rate.messages:
-                return max(1, math.ceil(times[0] + rate.seconds - now))
+            excess = len(times) + messages - rate.messages
+            if excess > 0:
+                return max(1, math.ceil(times[excess - 1] + rate.seconds - now))
         for key, _ in rates:
-            self.sent[key].append(now)
+            self.sent[key].extend([now] * messages)
         return 0

@@ -41,6 +41,7 @@ class Message:
         text: what it says; with media, the caption.
         service: what a service message tells, in the Bot API's fields.
         extra: fields that are handed on as the bot set them, such as link_preview_options.
+        keyboard: what people find in the place of their own keyboard, which does not come back in the message.
         inline_message_id: set for those sent by inline mode or a guest answer.
     """
 
@@ -55,6 +56,7 @@ class Message:
     service: JsonObject | None = None
     extra: JsonObject = field(default_factory=dict)
     reply_markup: JsonObject | None = None
+    keyboard: JsonObject | None = None
     reply_to: int | None = None
     quote: Quote | None = None
     message_thread_id: int | None = None

@@ -6,6 +6,7 @@ from bot.sandbox.core.chats import Chat
 from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.messages import Message
 from bot.sandbox.core.rendering import chat_control_json, message_json
+from bot.sandbox.core.reply_keyboards import show_keyboard
 from bot.sandbox.core.world import World
 
 
@@ -62,6 +63,9 @@ def post(world: World, message: Message) -> tuple[JsonObject, bool]:
         chat.unseen.add(message.message_id)
     event = {"chat_id": chat.id, "message": rendered, "delivered_to_bot": delivered}
     world.events.emit("message", event)
+    if message.keyboard is not None:
+        chat.keyboard_messages.append(message.message_id)
+        show_keyboard(world, chat)
     return rendered, delivered
 
 
@@ -104,6 +108,10 @@ def delete(world: World, chat: Chat, message_ids: list[int]) -> None:
         chat.reactions.pop(message_id, None)
         chat.unseen.discard(message_id)
     world.events.emit("delete", {"chat_id": chat.id, "message_ids": message_ids})
+    kept = [message_id for message_id in chat.keyboard_messages if message_id in chat.messages]
+    if kept != chat.keyboard_messages:
+        chat.keyboard_messages = kept
+        show_keyboard(world, chat)
     pinned = [message_id for message_id in chat.pinned if message_id not in message_ids]
     if pinned != chat.pinned:
         chat.pinned = pinned

@@ -36,6 +36,7 @@ UPDATE_TYPES = (
 )
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_UPDATE_ID = 100_000_001
+AHEAD_AT_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,14 @@ class UpdateQueue:
         return True
 
     def confirm(self, offset: int) -> None:
-        """Forget what the bot has: all below a positive offset, all but the last ones for a negative one."""
+        """Forget what the bot has: all below a positive offset, all but the last ones for a negative one.
+
+        An offset that lies too far ahead to be meant forgets nothing (td/tddb/td/db/TQueue.cpp, "get").
+        """
         if offset < 0:
             while len(self.pending) > -offset:
                 self.pending.popleft()
-        else:
+        elif offset <= self.next_update_id + AHEAD_AT_MOST:
             while self.pending and self.pending[0].update_id < offset:
                 self.pending.popleft()
 

@@ -50,13 +50,17 @@ class World:
         self.last_query_id = 0
         self._update_listeners: list[Callable[[], None]] = []
         self.profile = Profile(names={"": self.identity.name})
-        self.clear()
+        self._empty()
 
     def clear(self) -> None:
-        """Begin anew; ids of updates, events, calls and queries go on rising.
+        """Begin anew, with the clock as it was; ids of updates, events, calls and queries go on rising.
 
         The webhook and the bot's commands and descriptions stay: a bot sets them once, when it starts.
         """
+        self.clock.reset()
+        self._empty()
+
+    def _empty(self) -> None:
         self.settings = self.first_settings
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}

@@ -1,7 +1,7 @@
 // The list of chats, and who one is.
 
 import { avatar } from "./avatars.js";
-import { botIsInside, faceOf, isInTopic, isMember, isPrivate, nameOf, senderOf, titleOf } from "./chats.js";
+import { botIsInside, faceOf, isMember, isPrivate, nameOf, senderOf, titleOf } from "./chats.js";
 import { form } from "./dialogs.js";
 import { element, fill, find, hidden } from "./elements.js";
 import { icon } from "./icons.js";
@@ -12,24 +12,33 @@ import { post } from "./server.js";
 import { isServiceMessage, serviceText } from "./service-messages.js";
 import { isoOf, shortDate } from "./times.js";
 import { unreadOf } from "./unread.js";
-import { conversationKey, me, show, view, visibleChats } from "./view.js";
+import { me, show, view, visibleChats } from "./view.js";
 import { say } from "./words.js";
-import { messagesOf, on, world } from "./world.js";
+import { conversationKey, conversationOf, on, world } from "./world.js";
 
 export function startChatList() {
   const button = find("person-button");
   button.addEventListener("click", () => openPeople(button));
-  on("loaded view message edit delete chat person settings unread chat_action", render);
+  on("message edit conversations chat person settings unread chat_action", renderSoon);
+  on("loaded view", render);
+}
+
+let isDue = false;
+
+// A thousand chats are drawn once a frame at most, however much happens in them.
+function renderSoon() {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    render();
+  });
 }
 
 function render() {
   renderPerson();
   const inside = (chat) => isMember(chat, view.personId);
-  const chats = visibleChats().map((chat) => ({
-    chat,
-    last: messagesOf(chat.id).at(-1) ?? null,
-    said: lastSaid(chat),
-  }));
+  const chats = visibleChats().map((chat) => ({ chat, said: lastSaid(chat) }));
   chats.sort(
     (one, other) =>
       inside(other.chat) - inside(one.chat) || other.said - one.said || isPrivate(other.chat) - isPrivate(one.chat),
@@ -38,13 +47,14 @@ function render() {
   const focused = document.activeElement?.closest?.("#chats [data-key]")?.dataset.key;
   fill(
     list,
-    chats.map(({ chat, last }) => chatItem(chat, last)),
+    chats.map(({ chat }) => chatItem(chat)),
   );
   if (focused) [...list.querySelectorAll("[data-key]")].find((item) => item.dataset.key === focused)?.focus();
 }
 
 function lastSaid(chat) {
-  return messagesOf(chat.id).findLast((message) => !isServiceMessage(message))?.date ?? 0;
+  const topics = chat.is_forum ? chat.topics.map((topic) => topic.message_thread_id) : [];
+  return Math.max(...[null, ...topics].map((topicId) => conversationOf(chat.id, topicId).said));
 }
 
 function renderPerson() {
@@ -65,8 +75,8 @@ function renderPerson() {
   );
 }
 
-function chatItem(chat, last) {
-  if (!chat.is_forum) return element("li", {}, conversationButton(chat, null, last));
+function chatItem(chat) {
+  if (!chat.is_forum) return element("li", {}, conversationButton(chat, null));
   const topics = [{ message_thread_id: null, name: say("general") }, ...chat.topics];
   return element(
     "li",
@@ -75,19 +85,14 @@ function chatItem(chat, last) {
     element(
       "ul",
       { class: "topics", "aria-label": titleOf(chat) },
-      topics.map((topic) =>
-        element("li", {}, conversationButton(chat, topic, lastInTopic(chat, topic.message_thread_id))),
-      ),
+      topics.map((topic) => element("li", {}, conversationButton(chat, topic))),
     ),
   );
 }
 
-function lastInTopic(chat, topicId) {
-  return messagesOf(chat.id).findLast((message) => isInTopic(chat, message, topicId)) ?? null;
-}
-
-function conversationButton(chat, topic, last) {
+function conversationButton(chat, topic) {
   const topicId = topic?.message_thread_id ?? null;
+  const last = conversationOf(chat.id, topicId).message;
   const isOpen = chat.id === view.chatId && topicId === view.topicId;
   const unread = unreadOf(conversationKey(chat.id, topicId));
   const title = topic?.name ?? titleOf(chat);

@@ -7,7 +7,7 @@ import { forgetStart, waitingStart } from "./links.js";
 import { attempt } from "./notices.js";
 import { me, openChat, view } from "./view.js";
 import { say } from "./words.js";
-import { messagesOf, on } from "./world.js";
+import { conversationOf, on } from "./world.js";
 
 export function startComposerState() {
   find("composer-action").addEventListener("click", async () => {
@@ -15,7 +15,7 @@ export function startComposerState() {
     await attempt(act);
     update();
   });
-  on("loaded view message delete chat person start", update);
+  on("loaded view message conversations chat person start", update);
 }
 
 function current() {
@@ -30,7 +30,7 @@ function current() {
 function inPrivate(chat) {
   if (me().has_blocked_bot) return { label: say("unblock"), act: () => block(false) };
   const payload = waitingStart();
-  if (payload === null && messagesOf(chat.id).length > 0) return {};
+  if (payload === null && conversationOf(chat.id, null).message) return {};
   return {
     label: say("start"),
     async act() {

@@ -10,9 +10,9 @@ import { sizeOf, summaryOf } from "./media.js";
 import { fail } from "./notices.js";
 import { profile } from "./profile.js";
 import { dismiss, isOpen, pressed } from "./suggestions.js";
-import { conversationKey, view } from "./view.js";
+import { view } from "./view.js";
 import { say } from "./words.js";
-import { messagesOf, on } from "./world.js";
+import { conversationKey, messagesOf, on } from "./world.js";
 
 const PICTURES = /^image\/(jpeg|png|webp)$/;
 

@@ -5,17 +5,28 @@ import { bubble } from "./bubbles.js";
 import { isInTopic, isPrivate, nameOf, senderOf } from "./chats.js";
 import { avatar } from "./avatars.js";
 import { element, fill, find } from "./elements.js";
+import {
+  historyOf,
+  loadAround,
+  loadNewer,
+  loadNewest,
+  loadOlder,
+  openHistory,
+  shownMessages,
+  trim,
+} from "./history.js";
 import { summaryOf } from "./media.js";
 import { openActions } from "./message-actions.js";
-import { announce } from "./notices.js";
+import { announce, fail } from "./notices.js";
 import { profile } from "./profile.js";
 import { isServiceMessage, serviceText } from "./service-messages.js";
 import { dayOf } from "./times.js";
 import { openChat, view } from "./view.js";
 import { say } from "./words.js";
-import { messageOf, messagesOf, on, world } from "./world.js";
+import { messageOf, on, world } from "./world.js";
 
 const NEAR_END_PIXELS = 120;
+const NEAR_EDGE_PIXELS = 600;
 const CONTINUED_SECONDS = 300;
 const LIT_MILLISECONDS = 1600;
 
@@ -27,7 +38,8 @@ let knownSize = "";
 
 export function startConversation() {
   const list = find("messages");
-  on("loaded view", renderAll);
+  on("loaded view", opened);
+  on("history", ({ chatId, topicId }) => chatId === view.chatId && topicId === view.topicId && grown());
   on("profile", () => list.classList.contains("empty") && renderAll());
   on("message", received);
   on("edit", ({ chatId, message }) => chatId === view.chatId && replace(message.message_id));
@@ -45,22 +57,62 @@ export function startConversation() {
   list.addEventListener("scroll", scrolled, { passive: true });
   list.addEventListener("load", () => isFollowing && scrollToEnd(), { capture: true });
   new ResizeObserver(() => isFollowing && scrollToEnd()).observe(list);
-  find("to-end").addEventListener("click", scrollToEnd);
+  find("to-end").addEventListener("click", toNewest);
 }
 
-function shownMessages() {
+function shown() {
   const chat = openChat();
-  return chat ? messagesOf(chat.id).filter((message) => isInTopic(chat, message, view.topicId)) : [];
+  return chat ? shownMessages(chat, view.topicId) : [];
+}
+
+function opened() {
+  const chat = openChat();
+  if (chat) trim(chat, view.topicId);
+  renderAll();
+  if (chat) openHistory(chat, view.topicId).catch(fail);
+}
+
+// More of the conversation has been loaded: what one is reading stays where it is.
+function grown() {
+  const list = find("messages");
+  const wasEmpty = !list.querySelector("li[data-message]");
+  const first = firstInView(list);
+  const top = first?.getBoundingClientRect().top;
+  renderAll({ keepPlace: true });
+  const again = first && itemOf(first.dataset.message);
+  if (again) list.scrollTop += again.getBoundingClientRect().top - top;
+  else if (wasEmpty) scrollToEnd();
+  loadEdges();
+}
+
+function firstInView(list) {
+  const { top } = list.getBoundingClientRect();
+  return [...list.querySelectorAll("li[data-message]")].find((item) => item.getBoundingClientRect().bottom > top);
+}
+
+function loadEdges() {
+  const chat = openChat();
+  const list = find("messages");
+  const { isLoaded, loading } = historyOf(view.chatId, view.topicId);
+  if (!chat || !isLoaded || loading) return;
+  if (list.scrollTop < NEAR_EDGE_PIXELS) loadOlder(chat, view.topicId).catch(fail);
+  if (list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_EDGE_PIXELS)
+    loadNewer(chat, view.topicId).catch(fail);
+}
+
+async function toNewest() {
+  if (historyOf(view.chatId, view.topicId).hasNewer) await loadNewest(openChat(), view.topicId).catch(fail);
+  scrollToEnd();
 }
 
 function renderAll({ keepPlace = false } = {}) {
   const list = find("messages");
   const place = list.scrollTop;
   const chat = openChat();
-  const messages = shownMessages();
+  const messages = shown();
   list.classList.toggle("empty", messages.length === 0);
   if (messages.length === 0) {
-    fill(list, chat ? emptyState(chat) : null);
+    fill(list, chat && historyOf(chat.id, view.topicId).isLoaded ? emptyState(chat) : null);
     updateJump();
     return;
   }
@@ -104,7 +156,14 @@ function received({ chatId, message, isNew }) {
   const list = find("messages");
   const isMine = message.from?.id === view.personId;
   const wasAtEnd = isAtEnd();
-  const messages = shownMessages();
+  if (historyOf(chat.id, view.topicId).hasNewer) {
+    if (isMine) toNewest();
+    else unseenBelow += 1;
+    updateJump();
+    return;
+  }
+  if (wasAtEnd) trim(chat, view.topicId).forEach((messageId) => itemOf(messageId)?.remove());
+  const messages = shown();
   const index = messages.findIndex(({ message_id: id }) => id === message.message_id);
   if (!isNew && itemOf(message.message_id)) {
     replace(message.message_id);
@@ -154,8 +213,9 @@ function markLoading(key, isLoading) {
   }
 }
 
-export function jump(messageId) {
-  const item = itemOf(messageId);
+export async function jump(messageId) {
+  const isThere = itemOf(messageId) || (await loadAround(openChat(), view.topicId, messageId).catch(fail));
+  const item = isThere ? itemOf(messageId) : null;
   if (!item) return;
   item.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" });
   item.classList.add("lit");
@@ -167,6 +227,7 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function isAtEnd() {
   const list = find("messages");
+  if (historyOf(view.chatId, view.topicId).hasNewer) return false;
   return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
 }
 
@@ -177,6 +238,7 @@ function scrolled() {
   if (size === knownSize) isFollowing = isAtEnd();
   knownSize = size;
   updateJump();
+  loadEdges();
 }
 
 export function scrollToEnd() {

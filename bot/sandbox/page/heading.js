@@ -5,11 +5,12 @@ import { avatar } from "./avatars.js";
 import { describe, faceOf, isMember, isPrivate, titleOf } from "./chats.js";
 import { jump } from "./conversation.js";
 import { element, fill, find } from "./elements.js";
+import { fetchMessage } from "./history.js";
 import { icon } from "./icons.js";
 import { openMembers } from "./members.js";
 import { openMenu } from "./menus.js";
 import { summaryOf } from "./media.js";
-import { attempt } from "./notices.js";
+import { attempt, fail } from "./notices.js";
 import { profile } from "./profile.js";
 import { transcriptAddress } from "./server.js";
 import { me, openChat, show, view } from "./view.js";
@@ -70,6 +71,7 @@ function status(chat) {
 function renderPinned(chat) {
   const messageId = chat.pinned_message_ids?.at(-1);
   const message = messageId === undefined ? null : messageOf(chat.id, messageId);
+  if (messageId !== undefined && !message) fetchMessage(chat.id, messageId).then(again, fail);
   fill(
     find("pinned"),
     message
@@ -82,6 +84,12 @@ function renderPinned(chat) {
         )
       : null,
   );
+}
+
+// Once it is here; a message that is not there is not asked for again.
+function again() {
+  const chat = openChat();
+  if (chat && messageOf(chat.id, chat.pinned_message_ids?.at(-1))) renderPinned(chat);
 }
 
 function openChatMenu(anchor) {

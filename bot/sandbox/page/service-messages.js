@@ -18,7 +18,8 @@ const TELLERS = {
   pinned_message: (message) =>
     say("service.pinned", { name: actor(message), text: shortened(summaryOf(message.pinned_message)) }),
   forum_topic_created: (message) => say("service.topic.created", { name: message.forum_topic_created.name }),
-  forum_topic_edited: (message) => say("service.topic.edited", { name: message.forum_topic_edited.name ?? "" }),
+  forum_topic_edited: ({ forum_topic_edited: { name } }) =>
+    name === undefined ? say("service.topic.icon") : say("service.topic.edited", { name }),
   forum_topic_closed: () => say("service.topic.closed"),
   forum_topic_reopened: () => say("service.topic.reopened"),
   general_forum_topic_hidden: () => say("service.topic.closed"),

@@ -1,8 +1,8 @@
 // How many messages came to each conversation that is not open, for each person.
 
 import { isInTopic, isMember } from "./chats.js";
-import { conversationKey, openChat, view } from "./view.js";
-import { on, tell, world } from "./world.js";
+import { openChat, view } from "./view.js";
+import { conversationKey, on, tell, world } from "./world.js";
 
 const counts = new Map();
 

@@ -8,9 +8,6 @@ export const view = { personId: null, chatId: null, topicId: null, pane: "list" 
 export const me = () => world.people.get(view.personId);
 export const openChat = () => world.chats.get(view.chatId) ?? null;
 
-// In a forum each topic has a conversation of its own; "General" is the one without an id.
-export const conversationKey = (chatId, topicId) => `${chatId}/${topicId ?? ""}`;
-
 export function visibleChats() {
   return [...world.chats.values()].filter((chat) => {
     if (isPrivate(chat)) return chat.id === view.personId;

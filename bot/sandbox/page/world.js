@@ -1,6 +1,7 @@
 // What the page knows of the sandbox: people, chats, messages, settings, calls. Only this module changes it.
 
 import { follow, get } from "./server.js";
+import { isServiceMessage } from "./service-messages.js";
 
 const KEPT_CALLS = 1000;
 const ACTION_MILLISECONDS = 5000;
@@ -9,7 +10,12 @@ export const world = {
   bot: null,
   people: new Map(),
   chats: new Map(),
-  messages: new Map(),
+  messages: new Map(), // by chat, then by id: those that are loaded (history.js)
+  histories: new Map(), // by conversation: how far they reach
+  conversations: new Map(), // by conversation: {message, said}, the newest message and when somebody last spoke
+  aside: new Map(), // messages known besides those that are loaded
+  deleted: new Set(),
+  marked: new Set(), // the chats whose reactions and unseen messages are known
   reactions: new Map(),
   unseenByBot: new Set(),
   actions: new Map(),
@@ -39,7 +45,7 @@ export function messagesOf(chatId) {
 }
 
 export function messageOf(chatId, messageId) {
-  return world.messages.get(chatId)?.get(messageId) ?? null;
+  return world.messages.get(chatId)?.get(messageId) ?? world.aside.get(messageKey(chatId, messageId)) ?? null;
 }
 
 export function keep(chatId, message) {
@@ -47,23 +53,40 @@ export function keep(chatId, message) {
   world.messages.get(chatId).set(message.message_id, message);
 }
 
+export function keepAside(chatId, message) {
+  world.aside.set(messageKey(chatId, message.message_id), message);
+}
+
+export function forget(chatId, messageId) {
+  world.messages.get(chatId)?.delete(messageId);
+}
+
+// In a forum each topic has a conversation of its own; "General" is the one without an id.
+export const conversationKey = (chatId, topicId) => `${chatId}/${topicId ?? ""}`;
+
+export function conversationOf(chatId, topicId) {
+  return world.conversations.get(conversationKey(chatId, topicId)) ?? { message: null, said: 0 };
+}
+
+function topicOf(chatId, message) {
+  return world.chats.get(chatId)?.is_forum && message.is_topic_message ? message.message_thread_id : null;
+}
+
+function keepConversation({ chat_id: chatId, message_thread_id: topicId, message, said }) {
+  world.conversations.set(conversationKey(chatId, topicId), { message, said });
+}
+
+// However many chats there are, a handful of requests: messages are loaded when a chat is opened.
 export async function load() {
-  const [state, calls, faults] = await Promise.all([get("state"), get("calls"), get("faults")]);
-  const histories = await Promise.all(state.chats.map((chat) => get(`chats/${chat.id}/messages`)));
-  const marks = await Promise.all(state.chats.map((chat) => get(`chats/${chat.id}/marks`)));
+  const state = await get("state");
+  const [calls, faults, conversations] = await Promise.all([get("calls"), get("faults"), get("conversations")]);
   world.bot = state.bot;
   world.settings = state.settings;
   world.people = new Map(state.people.filter((person) => !person.is_bot).map((person) => [person.id, person]));
   world.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
-  world.messages = new Map();
-  world.reactions = new Map();
-  world.unseenByBot = new Set();
-  state.chats.forEach((chat, index) => {
-    for (const message of histories[index]) keep(chat.id, message);
-    for (const { message_id: id, reactions } of marks[index].reactions)
-      world.reactions.set(messageKey(chat.id, id), reactions);
-    for (const id of marks[index].unseen_by_bot) world.unseenByBot.add(messageKey(chat.id, id));
-  });
+  for (const name of ["messages", "histories", "conversations", "aside", "reactions"]) world[name] = new Map();
+  for (const name of ["deleted", "marked", "unseenByBot"]) world[name] = new Set();
+  conversations.forEach(keepConversation);
   world.calls = calls;
   world.faults = faults;
   world.actions.clear();
@@ -81,21 +104,40 @@ async function loadAnew() {
 
 const EVENTS = {
   message({ chat_id: chatId, message, delivered_to_bot: delivered }) {
-    const isNew = !messageOf(chatId, message.message_id);
-    keep(chatId, message);
+    const topicId = topicOf(chatId, message);
+    const { message: last, said } = conversationOf(chatId, topicId);
+    const isNew = !messageOf(chatId, message.message_id) && message.message_id > (last?.message_id ?? 0);
+    const history = world.histories.get(conversationKey(chatId, topicId));
+    if (history && !history.hasNewer) keep(chatId, message);
+    if (message.message_id >= (last?.message_id ?? 0)) {
+      const spoken = isServiceMessage(message) ? said : message.date;
+      keepConversation({ chat_id: chatId, message_thread_id: topicId, message, said: spoken });
+    }
     if (delivered === false && message.from?.id !== world.bot.id)
       world.unseenByBot.add(messageKey(chatId, message.message_id));
     if (message.from?.id === world.bot.id) stopAction(chatId);
     tell("message", { chatId, message, isNew });
   },
   edit({ chat_id: chatId, message }) {
-    keep(chatId, message);
+    const { message_id: messageId } = message;
+    const topicId = topicOf(chatId, message);
+    if (world.messages.get(chatId)?.has(messageId)) keep(chatId, message);
+    if (world.aside.has(messageKey(chatId, messageId))) keepAside(chatId, message);
+    const { message: last, said } = conversationOf(chatId, topicId);
+    if (last?.message_id === messageId)
+      keepConversation({ chat_id: chatId, message_thread_id: topicId, message, said });
     tell("edit", { chatId, message });
   },
-  delete({ chat_id: chatId, message_ids: messageIds }) {
-    for (const messageId of messageIds) world.reactions.delete(messageKey(chatId, messageId));
-    for (const messageId of messageIds) world.messages.get(chatId)?.delete(messageId);
+  async delete({ chat_id: chatId, message_ids: messageIds }) {
+    for (const messageId of messageIds) {
+      const key = messageKey(chatId, messageId);
+      world.deleted.add(key);
+      world.reactions.delete(key);
+      world.aside.delete(key);
+      forget(chatId, messageId);
+    }
     tell("delete", { chatId, messageIds });
+    await loadConversations(chatId, messageIds);
   },
   reaction({ chat_id: chatId, message_id: messageId, reactions }) {
     world.reactions.set(messageKey(chatId, messageId), reactions);
@@ -131,6 +173,7 @@ const EVENTS = {
     world.people.set(person.id, person);
     tell("person", { personId: person.id });
   },
+  keyboard: ({ chat_id: chatId }) => tell("keyboard", { chatId }),
   menu: () => tell("menu"),
   settings(settings) {
     world.settings = settings;
@@ -144,6 +187,19 @@ const EVENTS = {
     await loadAnew();
   },
 };
+
+// Of the newest message that was deleted, only the server knows which one came before.
+async function loadConversations(chatId, messageIds) {
+  const topics = [null, ...(world.chats.get(chatId)?.topics ?? []).map((topic) => topic.message_thread_id)];
+  const stale = topics.filter((topicId) => messageIds.includes(conversationOf(chatId, topicId).message?.message_id));
+  if (stale.length === 0) return;
+  const { conversations } = world;
+  const found = await get(`conversations?chat=${chatId}`);
+  if (world.conversations !== conversations) return;
+  for (const topicId of stale) conversations.delete(conversationKey(chatId, topicId));
+  found.forEach(keepConversation);
+  tell("conversations", { chatId });
+}
 
 function stopAction(chatId) {
   const current = world.actions.get(chatId);

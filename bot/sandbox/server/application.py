@@ -1,70 +1,30 @@
-"""The ASGI application: which path leads where, and who is let in."""
+"""The ASGI application: which path leads where."""
 
-import contextlib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox.core.methods.updating import LOOPBACK_HOSTS
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server.admission import MeantForUs, NotFramed
 from bot.sandbox.server.bot_api import BotApi
 from bot.sandbox.server.control import Handler, answering
 from bot.sandbox.server.control_people import PeopleApi
 from bot.sandbox.server.control_state import StateApi
-from bot.sandbox.server.responses import json_response
 
 PAGE = Path(__file__).parent.parent / "page"
-FORBIDDEN = 403
 
 
-class SameMachine:
-    """Lets in only requests that were meant for this server.
-
-    The Host must be this machine's (so that no name that points here, as in DNS rebinding, reaches it), and a
-    browser's Origin this server's. What a browser fetches for another site is refused; a link to the page is
-    not.
+def build_application(sandbox: Sandbox, state: StateApi, host: str = "127.0.0.1") -> Starlette:
+    """Put the Bot API, the control API and the page together.
 
     Args:
-        app: what comes after.
+        sandbox: what stands behind it.
+        state: the routes that steer it.
+        host: the address that it is listened for at.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
-        if scope["type"] == "http":
-            headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-            if not _is_meant_for_us(headers, scope["path"]):
-                refusal = json_response({"error": "the sandbox answers this machine only"}, FORBIDDEN)
-                await refusal(scope, receive, send)
-                return
-        with contextlib.suppress(ClientDisconnect):  # whoever hangs up while sending wants no answer
-            await self.app(scope, receive, send)
-
-
-def _is_meant_for_us(headers: dict[bytes, str], path: str) -> bool:
-    host, origin = headers.get(b"host", ""), headers.get(b"origin")
-    own_site = headers.get(b"sec-fetch-site", "none") in {"none", "same-origin"}
-    own_origin = origin is None or origin == f"http://{host}"
-    return _is_loopback(host) and own_origin and (own_site or path == "/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return urlsplit(f"//{host}").hostname in LOOPBACK_HOSTS
-    except ValueError:
-        return False
-
-
-def build_application(sandbox: Sandbox, state: StateApi) -> Starlette:
-    """Put the Bot API, the control API and the page together."""
     bot_api = BotApi(sandbox.gateway)
     routes: list[BaseRoute] = [
         Route("/bot{token}/{method:path}", bot_api.call, methods=["GET", "POST"]),
@@ -72,7 +32,7 @@ def build_application(sandbox: Sandbox, state: StateApi) -> Starlette:
         Mount("/sim", routes=[*_people_routes(PeopleApi(sandbox)), *_state_routes(state)]),
         Mount("/", StaticFiles(directory=PAGE, html=True)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(SameMachine)])
+    return Starlette(routes=routes, middleware=[Middleware(NotFramed), Middleware(MeantForUs, host)])
 
 
 def _people_routes(api: PeopleApi) -> list[Route]:
@@ -82,8 +42,10 @@ def _people_routes(api: PeopleApi) -> list[Route]:
         ("PATCH", "/people/{person}", api.change_person),
         ("POST", "/people/{person}/block", api.block),
         ("GET", "/people/{person}/menu", api.menu),
+        ("GET", "/people/{person}/keyboard", api.keyboard),
         ("GET", "/chats", api.chats),
         ("POST", "/chats", api.add_chat),
+        ("GET", "/conversations", api.conversations),
         ("GET", "/chats/{chat}", api.chat),
         ("POST", "/chats/{chat}/members", api.place_member),
         ("POST", "/chats/{chat}/migrate", api.migrate),

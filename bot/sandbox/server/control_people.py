@@ -4,11 +4,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.sandbox.core.acts import gathering, searching, tapping, writing
+from bot.sandbox.core.acts.checks import require_human
 from bot.sandbox.core.errors import no_such, wrong
+from bot.sandbox.core.history import Excerpt, conversations, excerpt
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.posting import reactions_json
 from bot.sandbox.core.queries import InlineQuery
 from bot.sandbox.core.rendering import chat_control_json, message_json
+from bot.sandbox.core.reply_keyboards import keyboard_of
 from bot.sandbox.gateway import wait_until
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import control_models as models
@@ -53,6 +56,12 @@ class PeopleApi:
         chat = number(request.query_params.get("chat", str(person)), "chat")
         return gathering.menu(self.world, person, chat)
 
+    async def keyboard(self, request: Request) -> JsonObject | None:
+        """The reply keyboard that a person has before them in a chat."""
+        person = require_human(self.world, integer(request, "person")).id
+        chat = self.world.chat(number(request.query_params.get("chat", str(person)), "chat"))
+        return keyboard_of(self.world, chat, person)
+
     async def chats(self, _: Request) -> list[JsonObject]:
         """List chats."""
         return [chat_control_json(self.world, chat_id) for chat_id in self.world.chats]
@@ -86,10 +95,18 @@ class PeopleApi:
         return topic.to_control_json()
 
     async def messages(self, request: Request) -> list[JsonObject]:
-        """List a chat's messages."""
-        after = number(request.query_params.get("after", "0"), "after")
-        messages = self.world.chat(integer(request, "chat")).messages
-        return [message_json(self.world, messages[number]) for number in sorted(messages) if number > after]
+        """List a chat's messages, or some of them."""
+        bounds = {name: number(request.query_params.get(name, "0"), name) for name in ("after", "before", "limit")}
+        topics = [number(topic, "message_thread_id") for topic in request.query_params.getlist("message_thread_id")]
+        wanted = Excerpt(**bounds, topics=frozenset(topic or None for topic in topics))
+        found = excerpt(self.world.chat(integer(request, "chat")), wanted)
+        return [message_json(self.world, message) for message in found]
+
+    async def conversations(self, request: Request) -> list[JsonObject]:
+        """List the newest message of each conversation, of one chat or of all."""
+        given = request.query_params.get("chat")
+        chats = list(self.world.chats.values()) if given is None else [self.world.chat(number(given, "chat"))]
+        return [one for chat in chats for one in conversations(self.world, chat)]
 
     async def marks(self, request: Request) -> JsonObject:
         """Tell what is known of a chat's messages besides what they say."""

@@ -58,4 +58,4 @@ def _read_part(part: bytes, fields: dict[str, str], files: dict[str, Upload]) ->
         except UnicodeDecodeError as error:
             raise MultipartError(f"the part {name} is not UTF-8") from error
     else:
-        files[name] = Upload(content, file_name, headers.get_content_type() if "content-type" in headers else "")
+        files[name] = Upload(content, file_name)

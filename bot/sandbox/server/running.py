@@ -1,4 +1,4 @@
-"""Starting and stopping the server, on this machine's loopback address alone."""
+"""Starting and stopping the server, on this machine's loopback address unless told otherwise."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,12 @@ import uvicorn
 
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server.application import build_application
-from bot.sandbox.server.connections import DroppableProtocol
+from bot.sandbox.server.connections import SandboxProtocol
 from bot.sandbox.server.control_state import StateApi
 from bot.sandbox.server.webhooks import WebhookCourier
 
 HOST = "127.0.0.1"
+ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - what "any" is called, for the URL
 SHUTDOWN_SECONDS = 2
 BACKLOG = 512
 
@@ -25,16 +26,19 @@ class RunningServer:
 
     Attributes:
         sandbox: what stands behind it.
-        port: where it listens, on 127.0.0.1.
+        port: where it listens.
+        host: the address that it listens at.
     """
 
     sandbox: Sandbox
     port: int
+    host: str = HOST
 
     @property
     def url(self) -> str:
         """The page's address; the control API is below it, at /sim."""
-        return f"http://{HOST}:{self.port}"
+        host = HOST if self.host in ANY_ADDRESS else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def base_url(self) -> str:
@@ -75,27 +79,34 @@ class _Server(uvicorn.Server):
         await self.stopping.wait()
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns off the delay of small packets (40 ms an answer) only where the protocol is named.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
-    except OSError as error:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:  # a name that does not resolve, a port beyond 65535
         listening.close()
-        raise OSError(error.errno, f"port {port} of {HOST} cannot be used: {error.strerror}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise OSError(getattr(error, "errno", None), f"port {port} of {host} cannot be used: {reason}") from error
     return listening
 
 
 @contextlib.asynccontextmanager
 async def running_server(
-    sandbox: Sandbox | None = None, *, port: int = 0, scene: Callable[[Sandbox], None] | None = None
+    sandbox: Sandbox | None = None,
+    *,
+    host: str = HOST,
+    port: int = 0,
+    scene: Callable[[Sandbox], None] | None = None,
 ) -> AsyncIterator[RunningServer]:
     """Run a server as long as the context lasts.
 
     Args:
         sandbox: what stands behind it; without it, an empty one.
-        port: where it listens on 127.0.0.1; 0 for any free port.
+        host: the address that it listens at. Whoever reaches another than this machine's own can drive it.
+        port: where it listens; 0 for any free port.
         scene: puts people and chats into the sandbox, now and at each reset.
 
     Yields:
@@ -113,15 +124,15 @@ async def running_server(
 
     if scene is not None:
         scene(sandbox)
-    listening = _listen(port)
+    listening = _listen(host, port)
     state = StateApi(sandbox, reset)
-    server = _Server(_configuration(sandbox, state))
+    server = _Server(_configuration(sandbox, state, host))
     sandbox.gateway.open()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     delivering = asyncio.create_task(WebhookCourier(sandbox.gateway).run())
     try:
         await server.ready.wait()
-        yield RunningServer(sandbox, listening.getsockname()[1])
+        yield RunningServer(sandbox, listening.getsockname()[1], host)
     finally:
         delivering.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -133,10 +144,10 @@ async def running_server(
         listening.close()
 
 
-def _configuration(sandbox: Sandbox, state: StateApi) -> uvicorn.Config:
+def _configuration(sandbox: Sandbox, state: StateApi, host: str) -> uvicorn.Config:
     return uvicorn.Config(
-        build_application(sandbox, state),
-        http=DroppableProtocol,
+        build_application(sandbox, state, host),
+        http=SandboxProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

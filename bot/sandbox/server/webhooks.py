@@ -6,9 +6,11 @@ import ssl
 
 import httpx
 
+from bot.sandbox.core.errors import BotApiError
 from bot.sandbox.core.updates import PendingUpdate
 from bot.sandbox.core.webhook import Webhook
 from bot.sandbox.gateway import ConnectionDroppedError, Gateway, wait_on
+from bot.sandbox.server.wire import parse_body
 
 LOGGER = logging.getLogger(__name__)
 DELIVERY_SECONDS = 10.0
@@ -66,8 +68,8 @@ class WebhookCourier:
 
     async def _wait_for_retry(self, webhook: Webhook, seconds: float) -> None:
         """Wait, but not longer than the webhook stays the same."""
-        deadline = self.world.clock.now() + seconds
-        while self.world.webhook is webhook and self.world.clock.now() < deadline:
+        deadline = self.world.clock.elapsed() + seconds
+        while self.world.webhook is webhook and self.world.clock.elapsed() < deadline:
             self._wake.clear()
             await wait_on(self.world.clock, self._wake, deadline)
 
@@ -91,17 +93,16 @@ class WebhookCourier:
         return ""
 
     async def _carry_out(self, response: httpx.Response) -> None:
-        """Make the call that a bot may give as the answer (Bot API, "Making requests")."""
-        if not response.content:
-            return
+        """Make the call that a bot may give as the answer, in any form (Bot API, "Making requests")."""
         try:
-            call = response.json()
-        except ValueError:
+            form = parse_body(response.content, response.headers.get("content-type", ""))
+        except BotApiError as error:
+            LOGGER.debug("the webhook's answer is no call: %s", error)
             return
-        if isinstance(call, dict) and isinstance(call.get("method"), str):
-            parameters = {name: value for name, value in call.items() if name != "method"}
+        method = form.fields.pop("method", None)
+        if isinstance(method, str):
             try:
-                await self.gateway.call(call["method"], parameters, {})
+                await self.gateway.call(method, form.fields, form.files)
             except ConnectionDroppedError:
                 LOGGER.debug("a fault dropped the call in a webhook's answer")
 

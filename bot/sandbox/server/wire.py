@@ -53,20 +53,27 @@ async def read_form(request: Request) -> Form:
         BotApiError: the body cannot be read as its Content-Type says.
     """
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
-    body = await read_body(request)
-    content_type = request.headers.get("content-type", "")
+    form = parse_body(await read_body(request), request.headers.get("content-type", ""))
+    return Form(query | form.fields, form.files)
+
+
+def parse_body(body: bytes, content_type: str) -> Form:
+    """Read the parameters that stand in a body.
+
+    Raises:
+        BotApiError: it cannot be read as its Content-Type says.
+    """
     kind = content_type.partition(";")[0].strip().lower()
     if not body:
-        return Form(query)
+        return Form()
     if kind == "application/json":
-        return Form(query | _read_json(body))
+        return Form(_read_json(body))
     if kind == "multipart/form-data":
         try:
-            fields, files = parse_multipart(body, content_type)
+            return Form(*parse_multipart(body, content_type))
         except MultipartError as error:
             raise bad_request(f"can't parse multipart/form-data: {error}") from error
-        return Form(query | fields, files)
-    return Form(query | _read_urlencoded(body))
+    return Form(_read_urlencoded(body))
 
 
 def _read_json(body: bytes) -> JsonObject:

@@ -40,6 +40,9 @@ def message(**fields: object) -> JsonObject:
     return {"chat_id": ANA, "text": "x", **fields}
 
 
+INLINE = "can't parse inline keyboard button"
+EDITED = {"chat_id": ANA, "message_id": 2}
+PHOTO = {"type": "photo", "media": "attach://photo"}
 ARTICLE = {"type": "article", "id": "1", "title": "t", "input_message_content": {"message_text": "m"}}
 
 
@@ -55,10 +58,46 @@ def results(**fields: object) -> JsonObject:
         ("sendMessage", message(reply_markup={"inline_keyboard": [[1]]}), None),
         ("sendMessage", message(reply_markup={"keyboard": 1}), None),
         ("sendMessage", message(reply_markup={"keyboard": [1]}), None),
-        ("sendMessage", message(reply_markup={"keyboard": [[{}]]}), None),
-        ("sendMessage", button(text=5, url="x"), None),
+        (
+            "sendMessage",
+            message(reply_markup={"keyboard": [[{}]]}),
+            "can't parse keyboard button: Can't find field \"text\"",
+        ),
+        ("sendMessage", message(reply_markup={"keyboard": [[""]]}), "keyboard button text must be non-empty"),
+        (
+            "sendMessage",
+            message(reply_markup={"keyboard": [[1]]}),
+            "can't parse keyboard button: KeyboardButton must be a String or an Object",
+        ),
+        (
+            "sendMessage",
+            message(reply_markup={"force_reply": "yes"}),
+            'field "force_reply" must be of type Boolean',
+        ),
+        ("sendMessage", message(reply_markup=None), "object expected as reply markup"),
+        ("editMessageReplyMarkup", {**EDITED, "reply_markup": None}, "object expected as reply markup"),
+        ("editMessageReplyMarkup", {**EDITED, "reply_markup": {"force_reply": True}}, "inline keyboard expected"),
+        (
+            "sendMessage",
+            message(entities=[{"type": "text_link", "offset": 0, "length": 1, "url": "/etc/hosts"}]),
+            "entity URL '/etc/hosts' is invalid: URL host is empty",
+        ),
+        ("sendMessage", button(text=True, url="https://x.example"), f'{INLINE}: Field "text" must be of type String'),
+        ("sendMessage", button(url=None, callback_data="1"), f'{INLINE}: Field "url" must be of type String'),
+        ("sendMessage", button(web_app={}), f'{INLINE}: Can\'t find field "url"'),
+        (
+            "sendMessage",
+            button(web_app={"url": "http://x.example"}),
+            "inline keyboard button Web App URL 'http://x.example' is invalid: Only HTTPS links are allowed",
+        ),
+        (
+            "sendMessage",
+            button(login_url={"url": "tg://login"}),
+            "inline keyboard button login URL 'tg://login' is invalid: Only HTTP links are allowed",
+        ),
+        ("sendMessage", button(switch_inline_query_chosen_chat={}), "at least one chat type must be allowed"),
         ("sendMessage", button(text=" ", url="https://x.example"), "BUTTON_TEXT_INVALID"),
-        ("sendMessage", button(callback_data=""), "BUTTON_DATA_INVALID"),
+        ("sendMessage", button(callback_data=""), f"{INLINE}: Text buttons are unallowed in the inline keyboard"),
         ("sendMessage", button(url="https://x.example", style="pink"), "invalid button style specified"),
         (
             "sendMessage",
@@ -78,15 +117,25 @@ def results(**fields: object) -> JsonObject:
         ("sendMediaGroup", {"chat_id": ANA, "media": [1, 2]}, "can't parse InputMedia: expected an Object"),
         ("sendMediaGroup", {"chat_id": ANA, "media": [{}, {}]}, None),
         ("sendMediaGroup", {"chat_id": ANA}, 'parameter "media" is required'),
-        ("editMessageText", {"chat_id": ANA, "text": "x"}, "message identifier is not specified"),
+        ("sendMediaGroup", {"chat_id": ANA, "media": []}, "there are no messages to send"),
+        ("sendMediaGroup", {"chat_id": ANA, "media": [PHOTO] * 11}, "too many messages to send as an album"),
+        ("editMessageText", {"chat_id": ANA, "text": "x"}, "message to edit not found"),
+        ("editMessageText", {"text": "x"}, "message identifier is not specified"),
+        ("forwardMessage", {"chat_id": ANA, "from_chat_id": ANA}, "message to forward not found"),
         ("deleteMessage", {"chat_id": ANA}, "message identifier is not specified"),
         (
             "deleteMessages",
             {"chat_id": ANA, "message_ids": []},
-            "the number of messages to be deleted must be between 1 and 100",
+            "message identifiers are not specified",
+        ),
+        (
+            "deleteMessages",
+            {"chat_id": ANA, "message_ids": list(range(1, 102))},
+            "too many message identifiers specified",
         ),
         ("getChatMember", {"chat_id": CLUB}, "invalid user_id specified"),
-        ("setMyCommands", {}, 'parameter "commands" is required'),
+        ("setMyCommands", {"commands": [{"command": "a"}]}, "can't parse BotCommand: Can't find field \"description\""),
+        ("setMyCommands", {"commands": [{"command": "/", "description": "d"}]}, "command must be non-empty"),
         ("setMyCommands", {"commands": [], "scope": {"type": "x"}}, None),
         (
             "setMyCommands",
@@ -107,10 +156,10 @@ def results(**fields: object) -> JsonObject:
             {"chat_id": FORUM, "message_thread_id": 99, "name": "x"},
             "message thread not found",
         ),
-        ("setWebhook", {"url": "http://127.0.0.1", "max_connections": 0}, None),
+        ("editForumTopic", {"chat_id": FORUM, "message_thread_id": 2}, "TOPIC_NOT_MODIFIED"),
         ("setWebhook", {"url": "http://127.0.0.1", "secret_token": "x" * 257}, "secret token is too long"),
         ("setMessageReaction", {"chat_id": ANA, "message_id": 1, "reaction": [1]}, None),
-        ("answerInlineQuery", results(id=5), "can't parse inline query result: Can't find field \"id\""),
+        ("answerInlineQuery", results(id=[]), 'can\'t parse inline query result: Field "id" must be of type String'),
         ("answerInlineQuery", results(type="x"), None),
         (
             "answerInlineQuery",

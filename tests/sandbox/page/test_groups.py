@@ -68,6 +68,18 @@ def test_two_people_see_each_other_and_unread_messages_are_counted(page: ChatPag
     page.wait(lambda: not page.shown(".unread"))
 
 
+def test_a_selective_keyboard_is_shown_to_whom_it_is_for_and_heard_by_the_bot(page: ChatPage, world: World) -> None:
+    page.open_chat("Trade talk")
+    markup = {"keyboard": [["Yes", "No"]], "selective": True}
+    world.bot("sendMessage", chat_id=world.chat("Trade talk"), text="@ana, choose", reply_markup=markup)
+    page.bubble("@ana, choose")
+    assert not page.shown("#reply-keyboard")
+    page.become("Ana")
+    page.press("#reply-keyboard button", "Yes")
+    assert "Sandbox bot\n@ana, choose" in page.bubble("Yes", ".mine").text
+    assert page.bubble("Escribiste: Yes", ".theirs")
+
+
 def test_leave_and_join(page: ChatPage) -> None:
     page.open_chat("Trade talk")
     page.press("#chat-menu-button")

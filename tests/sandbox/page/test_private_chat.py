@@ -224,6 +224,21 @@ def test_a_reply_keyboard_sends_its_words_and_goes(page: ChatPage, world: World)
     assert page.one("#composer-context", "Which sort?")
 
 
+def test_a_reply_keyboard_is_there_again_when_the_page_is_loaded_anew(page: ChatPage, world: World) -> None:
+    page.start()
+    keyboard = {"keyboard": [["Coffee", "Tea"]]}
+    message = world.bot("sendMessage", chat_id=world.person("Bob"), text="What will it be?", reply_markup=keyboard)
+    page.one("#reply-keyboard button", "Tea")
+    page.driver.refresh()
+    assert page.one("#reply-keyboard button", "Tea")
+    page.become("Ana")
+    page.wait(lambda: not page.shown("#reply-keyboard"))
+    page.become("Bob")
+    assert page.one("#reply-keyboard button", "Tea")
+    world.bot("deleteMessage", chat_id=world.person("Bob"), message_id=message["message_id"])
+    page.wait(lambda: not page.shown("#reply-keyboard"))
+
+
 def test_a_deep_link_offers_start_and_carries_its_payload(page: ChatPage, world: World) -> None:
     page.start()
     page.open(query="?start=abc", person=world.person("Bob"))

@@ -204,6 +204,7 @@ async def test_settings_time_and_reset(sim: Sim, ana: Person) -> None:
     state = await sim("POST", "/reset", {})
     assert (state["people"], state["chats"], state["settings"]["privacy_mode"]) == ([], [], True)
     assert (state["bot"]["username"], state["token"]) == ("sandbox_bot", "123456:SANDBOX")
+    assert state["now"] == before
 
 
 @pytest.mark.parametrize(
@@ -226,6 +227,13 @@ async def test_the_page_is_served_and_may_call(http: httpx.AsyncClient, server: 
     assert (await http.get("/sim/state", headers={"Origin": server.url})).status_code == 200
     assert (await http.get("/", headers={"Sec-Fetch-Site": "cross-site"})).status_code == 200
     assert (await http.get("/../../pyproject.toml")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/main.js", "/sim/state", "/bot123456:SANDBOX/getMe", "/nowhere"])
+async def test_no_site_may_frame_it(http: httpx.AsyncClient, path: str) -> None:
+    headers = (await http.get(path)).headers
+    assert headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
 async def test_texts_that_utf8_cannot_carry_go_as_escapes(http: httpx.AsyncClient) -> None:

@@ -127,11 +127,12 @@ async def test_the_exact_words_of_common_refusals(api: httpx.AsyncClient, ana: P
     assert await words("sendMessage", chat_id=ana.id, text="x", reply_markup=button) == (
         "Bad Request: BUTTON_DATA_INVALID"
     )
-    assert await words("editMessageText", text="x") == "Bad Request: message identifier is not specified"
+    assert await words("editMessageText", chat_id=ana.id, text="x") == "Bad Request: message to edit not found"
     assert await words("answerCallbackQuery", callback_query_id="1") == (
         "Bad Request: query is too old and response timeout expired or query ID is invalid"
     )
     assert await words("nothing") == "Not Found: method not found"
+    assert await words("SENDINVOICE") == "Not Found: the sandbox does not have sendInvoice, which Telegram has"
 
 
 async def test_wrong_tokens_are_told_apart(server: RunningServer, http: httpx.AsyncClient) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.limits import TOPIC_NAME_UNITS
 from bot.sandbox.core.members import PERMISSIONS, STATUSES, Member
 from bot.sandbox.core.membership import set_member
-from bot.sandbox.core.methods.topics import open_topic
+from bot.sandbox.core.methods.topics import CreateForumTopic, open_topic
 from bot.sandbox.core.people import Person
 from bot.sandbox.core.posting import post_service, show_chat
 from bot.sandbox.core.profile import in_language, scopes_in_group, scopes_in_private
@@ -95,7 +95,7 @@ def add_chat(world: World, new: NewChat) -> Chat:
     show_chat(world, chat)
     creator = next(iter(chat.members), world.identity.id)
     for name in new.topics:
-        open_topic(world, chat, name, creator)
+        open_topic(world, chat, creator, CreateForumTopic(chat_id=chat.id, name=name))
     return chat
 
 
@@ -127,7 +127,8 @@ def add_topic(world: World, chat_id: int, name: str, person_id: int | None = Non
         raise wrong("only a forum has topics")
     if not name.strip() or unit_length(name) > TOPIC_NAME_UNITS:
         raise wrong(f"a topic's name has 1 to {TOPIC_NAME_UNITS} characters")
-    return open_topic(world, chat, name.strip(), person_id or _creator(world, chat))
+    opener = person_id or _creator(world, chat)
+    return open_topic(world, chat, opener, CreateForumTopic(chat_id=chat.id, name=name))
 
 
 def _creator(world: World, chat: Chat) -> int:

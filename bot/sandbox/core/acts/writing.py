@@ -15,6 +15,7 @@ from bot.sandbox.core.methods.composing import compose, store_upload
 from bot.sandbox.core.methods.sending import origin_of
 from bot.sandbox.core.posting import change, delete, mentions_bot, post
 from bot.sandbox.core.queries import GuestQuery
+from bot.sandbox.core.reply_keyboards import use_keyboard
 from bot.sandbox.core.world import ANONYMOUS_ADMINISTRATOR, CHANNEL_SENDER, World
 
 
@@ -75,7 +76,9 @@ def write(world: World, chat_id: int, person_id: int, draft: Draft) -> tuple[Jso
         message_thread_id=thread,
         forward_origin=origin,
     )
-    return post(world, _as_guest(world, chat, message))
+    sent = post(world, _as_guest(world, chat, message))
+    use_keyboard(world, chat, person_id, message)
+    return sent
 
 
 def _permission(draft: Draft) -> str:

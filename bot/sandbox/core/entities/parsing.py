@@ -5,15 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.core.entities.entity import Entity
 from bot.sandbox.core.entities.units import byte_length, unit_length
+from bot.sandbox.core.links import normal_link
 
 USER_LINK = re.compile(r"^tg://user/?\?id=(\d{1,15})$", re.IGNORECASE)
 EMOJI_LINK = re.compile(r"^tg://emoji/?\?id=(\d{1,20})$", re.IGNORECASE)
 TIME_LINK = re.compile(r"^tg://time/?\?unix=(\d{1,15})(?:&.*)?$", re.IGNORECASE)
-WEB_LINK = re.compile(
-    r"^(?:(?:https?|ftp|tonsite)://)?(?:[^\s/?#@]+@)?(?:[^\s/?#:.]+\.)+[^\s/?#:.]{2,}(?::\d{1,5})?(?:[/?#]\S*)?$"
-)
-TELEGRAM_LINK = re.compile(r"^(?:tg|ton|tonsite)://\S+$", re.IGNORECASE)
-NUMBER_LINK = re.compile(r"^https?://\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:[/?#]\S*)?$")
 
 
 class ParseError(ValueError):
@@ -52,22 +48,9 @@ class Output:
         if user:
             self.mark("text_mention", begin, user[1])
             return
-        address = normal_url(url)
+        address = normal_link(url)
         if address:
             self.mark("text_link", begin, address)
-
-
-def normal_url(url: str) -> str | None:
-    """A link's address as Telegram hands it on (scheme and path added), or None where it is none."""
-    url = url.strip()
-    if TELEGRAM_LINK.match(url) or NUMBER_LINK.match(url):
-        return url
-    if not WEB_LINK.match(url):
-        return None
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        scheme, rest = "http", url
-    return f"{scheme.lower()}://{rest}" if re.search("[/?#]", rest) else f"{scheme.lower()}://{rest}/"
 
 
 def byte_offset(text: str, index: int) -> int:

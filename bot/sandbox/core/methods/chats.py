@@ -6,7 +6,7 @@ from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.members import PERMISSIONS, Member
 from bot.sandbox.core.membership import set_member
 from bot.sandbox.core.methods.finding import find_chat, find_message, find_reachable_chat, require_right
-from bot.sandbox.core.methods.parameters import Addressed, Flag
+from bot.sandbox.core.methods.parameters import Addressed, Flag, MessageId
 from bot.sandbox.core.posting import post_service, show_pins
 from bot.sandbox.core.rendering import message_json
 from bot.sandbox.core.world import World
@@ -26,14 +26,14 @@ class GetChatMember(Addressed):
 class PinChatMessage(Addressed):
     """Parameters of pinChatMessage."""
 
-    message_id: int
+    message_id: MessageId = 0
     disable_notification: Flag = False
 
 
 class UnpinChatMessage(Addressed):
     """Parameters of unpinChatMessage; without a message, the newest pinned one."""
 
-    message_id: int | None = None
+    message_id: MessageId = 0
 
 
 def get_chat(world: World, parameters: Addressed) -> JsonObject:

@@ -7,6 +7,7 @@ from bot.sandbox.core.errors import BotApiError, bad_request
 from bot.sandbox.core.files import StoredFile, Upload, picture_size
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.limits import CAPTION_UNITS, PHOTO_BYTES, RAW_TEXT_UNITS, TEXT_UNITS, UPLOAD_BYTES
+from bot.sandbox.core.links import LinkError, check_link
 from bot.sandbox.core.messages import Document, Media, Photo
 from bot.sandbox.core.methods.parameters import Parameters
 from bot.sandbox.core.world import World
@@ -15,7 +16,6 @@ ATTACHED = "attach://"
 MAX_PHOTO_SIDES = 10000
 MAX_PHOTO_RATIO = 20
 VALUE_FIELDS = {
-    "text_link": "url",
     "pre": "language",
     "custom_emoji": "custom_emoji_id",
     "date_time": "unix_time",
@@ -38,6 +38,8 @@ class GivenEntity(Parameters):
         """As the sandbox keeps it."""
         if self.type == "text_mention":
             return Entity(self.type, self.offset, self.length, str(int((self.user or {}).get("id", 0))))
+        if self.type == "text_link":
+            return Entity(self.type, self.offset, self.length, check_link(self.url))
         value = getattr(self, VALUE_FIELDS[self.type]) if self.type in VALUE_FIELDS else ""
         return Entity(self.type, self.offset, self.length, value)
 
@@ -46,10 +48,12 @@ def given_entities(entities: list[JsonObject] | None) -> list[Entity]:
     """Read MessageEntities.
 
     Raises:
-        BotApiError: one of them lacks a field.
+        BotApiError: one of them lacks a field, or links to what is no address.
     """
     try:
         return [GivenEntity.model_validate(entity).to_entity() for entity in entities or []]
+    except LinkError as error:
+        raise bad_request(f"entity {error}") from error
     except (ValidationError, ValueError) as error:
         raise bad_request("can't parse MessageEntity: an entity lacks a field or has a wrong one") from error
 

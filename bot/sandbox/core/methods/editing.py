@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from bot.sandbox.core.chats import Chat
 from bot.sandbox.core.errors import bad_request
 from bot.sandbox.core.json_types import JsonObject, JsonValue
-from bot.sandbox.core.keyboards import inline_keyboard
+from bot.sandbox.core.keyboards import read_inline_keyboard
 from bot.sandbox.core.limits import DELETE_WITHIN_SECONDS, DELETED_AT_ONCE
 from bot.sandbox.core.messages import Message
 from bot.sandbox.core.methods.composing import compose_caption, compose_text
 from bot.sandbox.core.methods.finding import find_message, find_reachable_chat
 from bot.sandbox.core.methods.media import WithFiles, read_input_media
-from bot.sandbox.core.methods.parameters import Addressed, Encoded, Flag, Objects, OneMessage
+from bot.sandbox.core.methods.parameters import Addressed, Encoded, Flag, MessageId, Objects, OneMessage
 from bot.sandbox.core.posting import change, delete
 from bot.sandbox.core.world import World
 
+NOT_SPECIFIED = "message identifier is not specified"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -48,13 +51,13 @@ class EditMessageMedia(OneMessage, WithFiles):
 class DeleteMessage(Addressed):
     """Parameters of deleteMessage."""
 
-    message_id: int
+    message_id: MessageId = 0
 
 
 class DeleteMessages(Addressed):
     """Parameters of deleteMessages."""
 
-    message_ids: Encoded[list[int]]
+    message_ids: Encoded[list[int]] = Field(default_factory=list)
 
 
 def _find(world: World, parameters: OneMessage) -> Message:
@@ -66,7 +69,7 @@ def _find(world: World, parameters: OneMessage) -> Message:
             raise bad_request("MESSAGE_ID_INVALID")
         return message
     if parameters.chat_id is None:
-        raise bad_request("message identifier is not specified")
+        raise bad_request(NOT_SPECIFIED if parameters.message_id == 0 else "chat_id is empty")
     chat = find_reachable_chat(world, parameters.chat_id)
     message = find_message(chat, parameters.message_id, "edit")
     own = message.sender == world.identity.id or (chat.type == "channel" and message.sender_chat == chat.id)
@@ -77,7 +80,7 @@ def _find(world: World, parameters: OneMessage) -> Message:
 
 def _edit(world: World, message: Message, parameters: OneMessage, **content: JsonValue) -> JsonObject | bool:
     """Put new content in the message's place, unless it is the same."""
-    changes = {**content, "reply_markup": inline_keyboard(parameters.reply_markup)}
+    changes = {**content, "reply_markup": read_inline_keyboard(parameters.reply_markup)}
     if all(getattr(message, name) == value for name, value in changes.items()):
         raise bad_request(NOT_MODIFIED)
     rendered, _ = change(world, message, edit_date=world.clock.timestamp(), **changes)
@@ -119,7 +122,7 @@ def edit_message_media(world: World, parameters: EditMessageMedia) -> JsonObject
     content = read_input_media(world, parameters.media, parameters.files)
     if parameters.inline_message_id and parameters.files:
         raise bad_request("can't upload a new file to an inline message")
-    return _edit(world, message, parameters, media=content.media, **content.fields)
+    return _edit(world, message, parameters, media=content.media, text=content.text, extra=content.extra)
 
 
 def edit_message_reply_markup(world: World, parameters: OneMessage) -> JsonObject | bool:
@@ -129,6 +132,8 @@ def edit_message_reply_markup(world: World, parameters: OneMessage) -> JsonObjec
 
 def delete_message(world: World, parameters: DeleteMessage) -> bool:
     """Delete a message (Bot API, "deleteMessage")."""
+    if parameters.message_id == 0:
+        raise bad_request(NOT_SPECIFIED)
     chat = find_reachable_chat(world, parameters.chat_id)
     message = find_message(chat, parameters.message_id, "delete")
     if not _may_delete(world, chat, message):
@@ -139,8 +144,10 @@ def delete_message(world: World, parameters: DeleteMessage) -> bool:
 
 def delete_messages(world: World, parameters: DeleteMessages) -> bool:
     """Delete several; those that are not there are passed over (Bot API, "deleteMessages")."""
-    if not 1 <= len(parameters.message_ids) <= DELETED_AT_ONCE:
-        raise bad_request("the number of messages to be deleted must be between 1 and 100")
+    if not parameters.message_ids:
+        raise bad_request("message identifiers are not specified")
+    if len(parameters.message_ids) > DELETED_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
     chat = find_reachable_chat(world, parameters.chat_id)
     found = [chat.messages[number] for number in parameters.message_ids if number in chat.messages]
     deletable = [message.message_id for message in found if _may_delete(world, chat, message)]

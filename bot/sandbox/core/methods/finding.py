@@ -65,8 +65,6 @@ def find_message(chat: Chat, message_id: int, purpose: str) -> Message:
     Raises:
         BotApiError: there is none.
     """
-    if message_id <= 0:
-        raise bad_request("message identifier is not specified")
     message = chat.messages.get(message_id)
     if message is None:
         raise bad_request(f"message to {purpose} not found")

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from bot.sandbox.core.entities import FormattedText
 from bot.sandbox.core.errors import bad_request
 from bot.sandbox.core.files import Upload
 from bot.sandbox.core.json_types import JsonObject
@@ -12,7 +13,7 @@ from bot.sandbox.core.limits import ALBUM, DOWNLOAD_BYTES
 from bot.sandbox.core.messages import Document, Media
 from bot.sandbox.core.methods.composing import compose_caption, find_media
 from bot.sandbox.core.methods.parameters import Captioned, Encoded, Flag, Objects, Parameters, Sending
-from bot.sandbox.core.methods.sending import send
+from bot.sandbox.core.methods.sending import find_destination, post_to, send, slow_down
 from bot.sandbox.core.world import World
 
 MEDIA_KINDS = ("photo", "document")
@@ -65,10 +66,11 @@ class GetFile(Parameters):
 
 @dataclass(frozen=True, slots=True)
 class MediaContent:
-    """A checked photo or document with its caption, as fields of a message."""
+    """A checked photo or document with its caption and how it is shown."""
 
     media: Media
-    fields: dict[str, Any]
+    text: FormattedText
+    extra: JsonObject
 
 
 def caption_extra(parameters: Captioned | InputMedia) -> JsonObject:
@@ -116,23 +118,30 @@ def read_input_media(world: World, given: object, files: dict[str, Upload]) -> M
         raise bad_request(f'can\'t parse InputMedia: media type "{item.type}" is not one the sandbox sends')
     text = compose_caption(world, item.caption, parse_mode=item.parse_mode, entities=item.caption_entities)
     media = find_media(world, item.type, item.media, files, item.media)
-    return MediaContent(media, {"text": text, "extra": caption_extra(item)})
+    return MediaContent(media, text, caption_extra(item))
 
 
 def send_media_group(world: World, parameters: SendMediaGroup) -> list[JsonObject]:
-    """Send an album (Bot API, "sendMediaGroup")."""
-    if len(parameters.media) not in ALBUM:
-        raise bad_request("media group must include 2-10 items")
+    """Send an album, whole or not at all (Bot API, "sendMediaGroup"); a single item goes as a message of its own.
+
+    What is refused stands in td/telegram/MessagesManager.cpp ("send_message_group"). Buttons are dropped unread
+    (telegram-bot-api's Client.cpp, "process_send_media_group_query").
+    """
+    if not parameters.media:
+        raise bad_request("there are no messages to send")
+    if len(parameters.media) > ALBUM:
+        raise bad_request("too many messages to send as an album")
     contents = [read_input_media(world, item, parameters.files) for item in parameters.media]
     if len({type(content.media) for content in contents}) > 1:
         raise bad_request("document can't be mixed with other media types")
-    album = world.next_query_id()
-    sent = []
-    for content in contents:
-        permission = "can_send_documents" if isinstance(content.media, Document) else "can_send_photos"
-        fields = {**content.fields, "extra": {**content.fields["extra"], "media_group_id": album}}
-        sent.append(send(world, parameters, permission, media=content.media, **fields))
-    return sent
+    permission = "can_send_documents" if isinstance(contents[0].media, Document) else "can_send_photos"
+    destination = find_destination(world, parameters.model_copy(update={"reply_markup": {}}), permission)
+    slow_down(world, destination.chat, len(contents))
+    album = {"media_group_id": world.next_query_id()} if len(contents) > 1 else {}
+    return [
+        post_to(world, destination, media=content.media, text=content.text, extra={**content.extra, **album})
+        for content in contents
+    ]
 
 
 def get_file(world: World, parameters: GetFile) -> JsonObject:

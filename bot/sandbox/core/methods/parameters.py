@@ -1,22 +1,21 @@
 """The types that Bot API parameters are read into, whatever wire form they came in."""
 
 import json
+import re
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.sandbox.core.json_types import JsonObject, JsonValue
 
 T = TypeVar("T")
+INTEGER = re.compile(r"-?\d+")
+LARGEST_INTEGER = 2**31 - 1
 
 
 def _decode(value: JsonValue) -> JsonValue:
     """Read JSON from a string; a form field or query string carries objects so."""
-    if not isinstance(value, str):
-        return value
-    if not value.strip():
-        return None
-    return json.loads(value)
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _chat_id(value: JsonValue) -> JsonValue:
@@ -29,10 +28,25 @@ def _flag(value: JsonValue) -> JsonValue:
     return str(value).strip().lower() in {"true", "yes", "1"}
 
 
+def clamped(least: int, most: int) -> BeforeValidator:
+    """Read an integer as Telegram does (telegram-bot-api's Client.cpp, "get_integer_arg").
+
+    What begins with no number is 0, and what lies outside the bounds is taken for the nearer one.
+    """
+
+    def read(value: JsonValue) -> int:
+        number = INTEGER.match(str(value))
+        return min(max(int(number[0]) if number else 0, least), most)
+
+    return BeforeValidator(read)
+
+
 Encoded = Annotated[T, BeforeValidator(_decode)]
 ChatId = Annotated[int | str, BeforeValidator(_chat_id)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+MessageId = Annotated[int, clamped(0, LARGEST_INTEGER)]
 Objects = Encoded[list[JsonObject]]
+ReplyMarkup = Annotated[Encoded[Any], Field(default_factory=dict)]
 
 
 class Parameters(BaseModel):
@@ -58,13 +72,17 @@ class Addressed(Parameters):
 
 
 class Sending(Addressed):
-    """What all sending methods take."""
+    """What all sending methods take.
+
+    Attributes:
+        reply_markup: an empty object is none; null is none that Telegram takes.
+    """
 
     message_thread_id: int | None = None
     reply_parameters: Encoded[ReplyParameters | None] = None
-    reply_to_message_id: int | None = None
+    reply_to_message_id: MessageId = 0
     allow_sending_without_reply: Flag = False
-    reply_markup: Encoded[Any] = None
+    reply_markup: ReplyMarkup
     disable_notification: Flag = False
     protect_content: Flag = False
 
@@ -83,6 +101,6 @@ class OneMessage(Parameters):
     """A message, by its chat and id or by its inline id."""
 
     chat_id: ChatId | None = None
-    message_id: int = 0
+    message_id: MessageId = 0
     inline_message_id: str | None = None
-    reply_markup: Encoded[Any] = None
+    reply_markup: ReplyMarkup

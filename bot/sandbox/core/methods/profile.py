@@ -2,11 +2,15 @@
 
 import re
 
+from pydantic import Field
+
 from bot.sandbox.core.entities.units import unit_length
 from bot.sandbox.core.errors import bad_request
+from bot.sandbox.core.fields import FieldError, required_string
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.limits import (
-    COMMAND_DESCRIPTION_UNITS,
+    COMMAND_CHARACTERS,
+    COMMAND_DESCRIPTION_CHARACTERS,
     COMMANDS,
     DESCRIPTION_UNITS,
     NAME_UNITS,
@@ -17,7 +21,7 @@ from bot.sandbox.core.methods.parameters import Encoded, Objects, Parameters
 from bot.sandbox.core.profile import COMMANDS_MENU_BUTTON, DEFAULT_MENU_BUTTON, Scope, in_language
 from bot.sandbox.core.world import World
 
-COMMAND = re.compile(r"^[a-z0-9_]{1,32}$")
+COMMAND = re.compile(r"^[a-z0-9_]+$")
 LANGUAGE = re.compile(r"^([a-z]{2})?$")
 MENU_BUTTONS = frozenset({"default", "commands", "web_app"})
 CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
@@ -43,7 +47,7 @@ class CommandList(InLanguage):
 class SetMyCommands(CommandList):
     """Parameters of setMyCommands."""
 
-    commands: Objects
+    commands: Objects = Field(default_factory=list)
 
 
 class SetMyName(InLanguage):
@@ -105,19 +109,31 @@ def _scope(world: World, given: JsonObject | None) -> Scope:
     return Scope(kind, chat.id, user_id)
 
 
+def _command(given: JsonObject) -> JsonObject:
+    """Read a BotCommand; what it may be made of, the servers decide (td/telegram/BotCommand.cpp, "set_commands")."""
+    try:
+        command, description = required_string(given, "command"), required_string(given, "description")
+    except FieldError as error:
+        raise bad_request(f"can't parse BotCommand: {error}") from error
+    command, description = command.strip().removeprefix("/"), description.strip()
+    if not command:
+        raise bad_request("command must be non-empty")
+    if len(command) > COMMAND_CHARACTERS:
+        raise bad_request(f"command length must not exceed {COMMAND_CHARACTERS}")
+    if not description:
+        raise bad_request("command description must be non-empty")
+    if len(description) > COMMAND_DESCRIPTION_CHARACTERS:
+        raise bad_request(f"command description length must not exceed {COMMAND_DESCRIPTION_CHARACTERS}")
+    return {"command": command, "description": description}
+
+
 def set_my_commands(world: World, parameters: SetMyCommands) -> bool:
-    """Set the list of commands for a scope and language (Bot API, "setMyCommands")."""
-    if len(parameters.commands) > COMMANDS:
+    """Set the list of commands for a scope and language; none empties it (Bot API, "setMyCommands")."""
+    commands = [_command(given) for given in parameters.commands]
+    if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    commands = []
-    for given in parameters.commands:
-        command = str(given.get("command", "")).removeprefix("/").lower()
-        description = str(given.get("description", "")).strip()
-        if not COMMAND.match(command):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= unit_length(description) <= COMMAND_DESCRIPTION_UNITS:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        commands.append({"command": command, "description": description})
+    if not all(COMMAND.match(command["command"]) for command in commands):
+        raise bad_request("BOT_COMMAND_INVALID")
     key = (_scope(world, parameters.scope), _language(parameters.language_code))
     world.profile.commands.pop(key, None)
     if commands:

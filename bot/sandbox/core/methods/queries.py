@@ -1,10 +1,12 @@
 """answerCallbackQuery, answerInlineQuery, answerGuestQuery, setMessageReaction."""
 
 import re
+from typing import Annotated
 
 from bot.sandbox.core.emoji import REACTIONS
 from bot.sandbox.core.entities.units import byte_length, unit_length
 from bot.sandbox.core.errors import BotApiError, bad_request
+from bot.sandbox.core.fields import optional_string
 from bot.sandbox.core.json_types import JsonObject
 from bot.sandbox.core.limits import (
     CALLBACK_ANSWER_UNITS,
@@ -17,7 +19,7 @@ from bot.sandbox.core.limits import (
 )
 from bot.sandbox.core.messages import Message
 from bot.sandbox.core.methods.finding import find_message, find_reachable_chat
-from bot.sandbox.core.methods.parameters import Addressed, Encoded, Flag, Objects, Parameters
+from bot.sandbox.core.methods.parameters import Addressed, Encoded, Flag, MessageId, Objects, Parameters, clamped
 from bot.sandbox.core.methods.results import prepare_result
 from bot.sandbox.core.posting import post, show_reactions
 from bot.sandbox.core.world import World
@@ -25,6 +27,7 @@ from bot.sandbox.core.world import World
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 START_PARAMETER = re.compile(r"^[A-Za-z0-9_-]+$")
 DEFAULT_CACHE_SECONDS = 300
+LONGEST_CACHE_SECONDS = 24 * 3600
 
 
 class AnswerCallbackQuery(Parameters):
@@ -41,7 +44,7 @@ class AnswerInlineQuery(Parameters):
 
     inline_query_id: str
     results: Objects
-    cache_time: int = DEFAULT_CACHE_SECONDS
+    cache_time: Annotated[int, clamped(0, LONGEST_CACHE_SECONDS)] = DEFAULT_CACHE_SECONDS
     is_personal: Flag = False
     next_offset: str = ""
     button: Encoded[JsonObject | None] = None
@@ -57,7 +60,7 @@ class AnswerGuestQuery(Parameters):
 class SetMessageReaction(Addressed):
     """Parameters of setMessageReaction."""
 
-    message_id: int
+    message_id: MessageId = 0
     reaction: Encoded[list[JsonObject] | None] = None
     is_big: Flag = False
 
@@ -99,11 +102,11 @@ def answer_inline_query(world: World, parameters: AnswerInlineQuery) -> bool:
     button = _inline_button(parameters.button)
     for result in parameters.results:
         prepare_result(world, result)
-    identifiers = [result["id"] for result in parameters.results]
-    if len(set(identifiers)) < len(identifiers):
+    results = [{**result, "id": optional_string(result, "id")} for result in parameters.results]
+    if len({result["id"] for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     query.answer = {
-        "results": parameters.results,
+        "results": results,
         "button": button,
         "next_offset": parameters.next_offset,
         "cache_time": parameters.cache_time,

@@ -8,8 +8,6 @@ MISSING = {
     "chat_id": "chat_id is empty",
     "from_chat_id": "chat_id is empty",
     "text": "message text is empty",
-    "message_id": "message identifier is not specified",
-    "message_ids": "message identifiers are not specified",
     "user_id": "invalid user_id specified",
     "photo": "there is no photo in the request",
     "document": "there is no document in the request",
@@ -19,7 +17,6 @@ MISSING = {
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
     "inline_query_id": "query is too old and response timeout expired or query ID is invalid",
     "guest_query_id": "query is too old and response timeout expired or query ID is invalid",
-    "commands": 'parameter "commands" is required',
     "name": "topic name is empty",
 }
 UNREADABLE = {
@@ -35,7 +32,6 @@ UNREADABLE = {
     "reaction": "can't parse reaction types JSON object",
     "menu_button": "can't parse menu button JSON object",
     "allowed_updates": "can't parse allowed_updates JSON object",
-    "message_id": "message identifier is not specified",
     "message_ids": "can't parse message identifiers JSON object",
     "user_id": "invalid user_id specified",
     "message_thread_id": "invalid message thread ID specified",

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from bot.sandbox.core.entities import FormattedText
 from bot.sandbox.core.entities.units import byte_length
 from bot.sandbox.core.errors import BotApiError, bad_request
+from bot.sandbox.core.fields import FieldError, required_string
 from bot.sandbox.core.json_types import JsonObject, JsonValue
-from bot.sandbox.core.keyboards import inline_keyboard
+from bot.sandbox.core.keyboards import read_inline_keyboard
 from bot.sandbox.core.limits import INLINE_RESULT_ID_BYTES
 from bot.sandbox.core.messages import Media
 from bot.sandbox.core.methods.composing import compose_caption, compose_text, find_media
@@ -51,9 +52,10 @@ def prepare_result(world: World, result: JsonObject) -> PreparedResult:
     Raises:
         BotApiError: Telegram would refuse it.
     """
-    identifier = result.get("id")
-    if not isinstance(identifier, str):
-        raise _unreadable('Can\'t find field "id"')
+    try:
+        identifier = required_string(result, "id")
+    except FieldError as error:
+        raise _unreadable(str(error)) from error
     if not 1 <= byte_length(identifier) <= INLINE_RESULT_ID_BYTES:
         raise bad_request("RESULT_ID_INVALID")
     kind = result.get("type")
@@ -62,7 +64,7 @@ def prepare_result(world: World, result: JsonObject) -> PreparedResult:
     for name in REQUIRED[kind]:
         if result.get(name) in (None, ""):
             raise _unreadable(f'Can\'t find field "{name}"')
-    markup = inline_keyboard(result.get("reply_markup"))
+    markup = read_inline_keyboard(result.get("reply_markup", {}))
     content = result.get("input_message_content")
     if content is not None:
         return _from_content(world, content, markup)

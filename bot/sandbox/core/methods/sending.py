@@ -1,10 +1,12 @@
 """sendMessage, forwardMessage, copyMessage, sendChatAction, and what all sending methods share."""
 
+from dataclasses import dataclass, field
+
 from bot.sandbox.core.chats import GENERAL_TOPIC, Chat
 from bot.sandbox.core.entities.units import unit_length
 from bot.sandbox.core.errors import bad_request, too_many_requests
 from bot.sandbox.core.json_types import JsonObject, JsonValue
-from bot.sandbox.core.keyboards import inline_keyboard
+from bot.sandbox.core.keyboards import Markup, read_markup
 from bot.sandbox.core.messages import Message, Quote
 from bot.sandbox.core.methods.composing import compose, compose_caption, compose_text
 from bot.sandbox.core.methods.finding import find_chat, find_message, find_reachable_chat
@@ -13,6 +15,7 @@ from bot.sandbox.core.methods.parameters import (
     ChatId,
     Encoded,
     Flag,
+    MessageId,
     Objects,
     Parameters,
     ReplyParameters,
@@ -60,7 +63,7 @@ class ForwardMessage(Parameters):
 
     chat_id: ChatId
     from_chat_id: ChatId
-    message_id: int
+    message_id: MessageId = 0
     message_thread_id: int | None = None
 
 
@@ -68,7 +71,7 @@ class CopyMessage(Sending):
     """Parameters of copyMessage."""
 
     from_chat_id: ChatId
-    message_id: int
+    message_id: MessageId = 0
     caption: str | None = None
     parse_mode: str = ""
     caption_entities: Objects | None = None
@@ -92,32 +95,65 @@ def send_message(world: World, parameters: SendMessage) -> JsonObject:
     return send(world, parameters, "can_send_messages", text=text, extra=extra)
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a message goes, checked, with all that comes with it besides its content."""
+
+    chat: Chat
+    markup: Markup = field(default_factory=Markup)
+    replied: Message | None = None
+    quote: Quote | None = None
+    thread: int | None = None
+    is_protected: bool = False
+
+
 def send(world: World, parameters: Sending, permission: str, *, extra: JsonObject, **content: JsonValue) -> JsonObject:
-    """Send a composed message: check the chat, the topic, what it replies to and the buttons, then post it.
+    """Send a composed message.
 
     Raises:
         BotApiError: Telegram would not send it.
     """
-    markup = inline_keyboard(parameters.reply_markup)
+    destination = find_destination(world, parameters, permission)
+    slow_down(world, destination.chat)
+    return post_to(world, destination, extra=extra, **content)
+
+
+def find_destination(world: World, parameters: Sending, permission: str) -> Destination:
+    """Check the chat, the topic, what is replied to and the buttons.
+
+    Raises:
+        BotApiError: Telegram would not send there.
+    """
+    chat = find_chat(world, parameters.chat_id)
+    markup = read_markup(parameters.reply_markup, chat.type)
     chat = find_reachable_chat(world, parameters.chat_id)
     _require_permission(world, chat, permission)
     replied, quote = _replied(world, chat, parameters)
     thread = check_thread(world, chat, parameters.message_thread_id)
     if thread is None and replied is not None and chat.is_forum:
         thread = replied.message_thread_id
-    slow_down(world, chat)
-    if parameters.protect_content:
+    return Destination(chat, markup, replied, quote, thread, is_protected=parameters.protect_content)
+
+
+def post_to(world: World, destination: Destination, *, extra: JsonObject, **content: JsonValue) -> JsonObject:
+    """Post a message where it may go.
+
+    Returns:
+        It as a Bot API Message.
+    """
+    if destination.is_protected:
         extra = {**extra, "has_protected_content": True}
     message = Message(
-        message_id=chat.take_message_id(),
+        message_id=destination.chat.take_message_id(),
         date=world.clock.timestamp(),
-        chat_id=chat.id,
-        reply_markup=markup,
-        reply_to=replied.message_id if replied else None,
-        quote=quote,
-        message_thread_id=thread,
+        chat_id=destination.chat.id,
+        reply_markup=destination.markup.inline,
+        keyboard=destination.markup.reply,
+        reply_to=destination.replied.message_id if destination.replied else None,
+        quote=destination.quote,
+        message_thread_id=destination.thread,
         extra=extra,
-        **as_bot(world, chat),
+        **as_bot(world, destination.chat),
         **content,
     )
     return post(world, message)[0]
@@ -128,14 +164,14 @@ def as_bot(world: World, chat: Chat) -> JsonObject:
     return {"sender_chat": chat.id} if chat.type == "channel" else {"sender": world.identity.id}
 
 
-def slow_down(world: World, chat: Chat) -> None:
-    """Count a message.
+def slow_down(world: World, chat: Chat, messages: int = 1) -> None:
+    """Count messages that go together.
 
     Raises:
         BotApiError: 429, they come too fast.
     """
     if world.settings.rate_limits:
-        wait = world.rates.wait(chat.id, world.clock.now())
+        wait = world.rates.wait(chat.id, world.clock.now(), messages)
         if wait:
             raise too_many_requests(wait)
 

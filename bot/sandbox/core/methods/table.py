@@ -11,11 +11,14 @@ from bot.sandbox.core.errors import NOT_FOUND, BotApiError, bad_request
 from bot.sandbox.core.files import Upload
 from bot.sandbox.core.json_types import JsonObject, JsonValue
 from bot.sandbox.core.methods import chats, editing, media, profile, queries, sending, topics, updating
+from bot.sandbox.core.methods.lacking import LACKING
 from bot.sandbox.core.methods.parameters import Addressed, OneMessage, Parameters
 from bot.sandbox.core.methods.refusals import parameter_refusal
 from bot.sandbox.core.world import World
 
 P = TypeVar("P", bound=Parameters)
+MAY_BE_EMPTY = frozenset({"caption", "icon_custom_emoji_id"})
+"""Those of which Telegram asks whether they were given at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,14 @@ class Method(Generic[P]):
         return self.run(world, self.read(given, files))
 
     def read(self, given: JsonObject, files: dict[str, Upload]) -> P:
-        """Read the parameters.
+        """Read the parameters; an empty one counts as absent (telegram-bot-api's Query.h, "arg").
 
         Raises:
             BotApiError: one is missing, or cannot be read.
         """
         try:
-            return self.parameters.model_validate({**given, "files": files})
+            present = {name: value for name, value in given.items() if value != "" or name in MAY_BE_EMPTY}
+            return self.parameters.model_validate({**present, "files": files})
         except ValidationError as error:
             raise parameter_refusal(error) from error
         except RecursionError as error:
@@ -106,12 +110,15 @@ def find_method(name: str) -> Method[Any]:
     """A method by its name, in any case (Bot API, "Making requests").
 
     Raises:
-        BotApiError: 404, there is none.
+        BotApiError: 404, there is none; one of Telegram's that the sandbox lacks is named as such.
     """
     method = BY_NAME.get(name.lower())
-    if method is None:
-        raise BotApiError(NOT_FOUND, "Not Found: method not found")
-    return method
+    if method is not None:
+        return method
+    lacking = LACKING.get(name.lower())
+    if lacking is not None:
+        raise BotApiError(NOT_FOUND, f"Not Found: the sandbox does not have {lacking}, which Telegram has")
+    raise BotApiError(NOT_FOUND, "Not Found: method not found")
 
 
 def decode_parameters(name: str, given: JsonObject) -> JsonObject:

@@ -26,18 +26,21 @@ class OneTopic(Addressed):
 
 
 class EditForumTopic(OneTopic):
-    """Parameters of editForumTopic."""
+    """Parameters of editForumTopic; what is not given stays as it is."""
 
     name: str = ""
+    icon_custom_emoji_id: str | None = None
 
 
-def open_topic(world: World, chat: Chat, name: str, sender: int, color: int | None = None) -> Topic:
+def open_topic(world: World, chat: Chat, sender: int, new: CreateForumTopic) -> Topic:
     """Open a topic on someone's behalf, with the service message that Telegram shows."""
     message_id = chat.take_message_id()
-    topic = Topic(message_id, name, color or TOPIC_COLORS[len(chat.topics) % len(TOPIC_COLORS)])
+    color = new.icon_color or TOPIC_COLORS[len(chat.topics) % len(TOPIC_COLORS)]
+    topic = Topic(message_id, new.name.strip(), color, new.icon_custom_emoji_id)
     chat.add_topic(topic)
     chat.last_message_id = message_id - 1  # the service message takes the id that the topic is named by
-    service = {"forum_topic_created": {"name": topic.name, "icon_color": topic.icon_color}}
+    created = {key: value for key, value in topic.to_json().items() if key != "message_thread_id"}
+    service = {"forum_topic_created": created}
     post_service(world, chat, sender, service, message_thread_id=topic.message_thread_id)
     show_chat(world, chat)
     return topic
@@ -68,21 +71,26 @@ def _checked_name(name: str) -> str:
 def create_forum_topic(world: World, parameters: CreateForumTopic) -> JsonObject:
     """Open a topic (Bot API, "createForumTopic")."""
     chat = _find_forum(world, parameters.chat_id)
-    name = _checked_name(parameters.name)
+    _checked_name(parameters.name)
     if parameters.icon_color is not None and parameters.icon_color not in TOPIC_COLORS:
         raise bad_request("invalid topic icon color specified")
-    return open_topic(world, chat, name, world.identity.id, parameters.icon_color).to_json()
+    return open_topic(world, chat, world.identity.id, parameters).to_json()
 
 
 def edit_forum_topic(world: World, parameters: EditForumTopic) -> bool:
-    """Rename a topic (Bot API, "editForumTopic")."""
+    """Rename a topic, or give it another icon; an empty one takes it away (Bot API, "editForumTopic")."""
     chat = _find_forum(world, parameters.chat_id)
     topic = _find_topic(chat, parameters.message_thread_id)
-    name = _checked_name(parameters.name)
-    if name == topic.name:
+    changes: dict[str, str] = {}
+    if parameters.name and _checked_name(parameters.name) != topic.name:
+        changes["name"] = _checked_name(parameters.name)
+    icon = parameters.icon_custom_emoji_id
+    if icon is not None and icon != (topic.icon_custom_emoji_id or ""):
+        changes["icon_custom_emoji_id"] = icon
+    if not changes:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    chat.change_topic(topic.message_thread_id, name=name)
-    _tell(world, chat, topic, {"forum_topic_edited": {"name": name}})
+    chat.change_topic(topic.message_thread_id, **changes)
+    _tell(world, chat, topic, {"forum_topic_edited": changes})
     return True
 
 

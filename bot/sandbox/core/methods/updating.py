@@ -4,14 +4,12 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
 from bot.sandbox.core.errors import bad_request, conflict
 from bot.sandbox.core.files import Upload
 from bot.sandbox.core.json_types import JsonObject
-from bot.sandbox.core.limits import SECRET_TOKEN_CHARACTERS, UPDATES_AT_ONCE, WEBHOOK_CONNECTIONS
+from bot.sandbox.core.limits import MOST_CONNECTIONS, POLL_SECONDS, SECRET_TOKEN_CHARACTERS, UPDATES_AT_ONCE
 from bot.sandbox.core.methods.media import WithFiles
-from bot.sandbox.core.methods.parameters import Encoded, Flag, Parameters
+from bot.sandbox.core.methods.parameters import LARGEST_INTEGER, Encoded, Flag, Parameters, clamped
 from bot.sandbox.core.methods.profile import Nothing
 from bot.sandbox.core.webhook import DEFAULT_CONNECTIONS, Webhook
 from bot.sandbox.core.world import World
@@ -25,9 +23,9 @@ TERMINATED = "terminated by other getUpdates request; make sure that only one bo
 class GetUpdates(Parameters):
     """Parameters of getUpdates."""
 
-    offset: int = 0
-    limit: int = UPDATES_AT_ONCE
-    timeout: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, clamped(-LARGEST_INTEGER, LARGEST_INTEGER)] = 0
+    limit: Annotated[int, clamped(1, UPDATES_AT_ONCE)] = UPDATES_AT_ONCE
+    timeout: Annotated[int, clamped(0, POLL_SECONDS)] = 0
     allowed_updates: Encoded[list[str] | None] = None
 
 
@@ -36,7 +34,7 @@ class SetWebhook(WithFiles):
 
     url: str = ""
     ip_address: str = ""
-    max_connections: int = DEFAULT_CONNECTIONS
+    max_connections: Annotated[int, clamped(1, MOST_CONNECTIONS)] = DEFAULT_CONNECTIONS
     allowed_updates: Encoded[list[str] | None] = None
     drop_pending_updates: Flag = False
     secret_token: str = ""
@@ -65,8 +63,7 @@ def begin_poll(world: World, parameters: GetUpdates) -> None:
 
 def get_updates(world: World, parameters: GetUpdates) -> list[JsonObject]:
     """Give what waits, at once (Bot API, "getUpdates")."""
-    limit = parameters.limit if 1 <= parameters.limit <= UPDATES_AT_ONCE else UPDATES_AT_ONCE
-    return world.updates.first(limit)
+    return world.updates.first(parameters.limit)
 
 
 def set_webhook(world: World, parameters: SetWebhook) -> bool:
@@ -81,13 +78,11 @@ def set_webhook(world: World, parameters: SetWebhook) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if parts.hostname not in LOOPBACK_HOSTS:
         raise bad_request("bad webhook: the sandbox delivers to this machine only (127.0.0.1, localhost)")
-    if parameters.max_connections not in WEBHOOK_CONNECTIONS:
-        raise bad_request("bad webhook: max_connections must be between 1 and 100")
     secret = parameters.secret_token
     if len(secret) > SECRET_TOKEN_CHARACTERS:
         raise bad_request("secret token is too long")
     if not SECRET_TOKEN.match(secret):
-        raise bad_request("secret token contains illegal characters")
+        raise bad_request("secret token contains unallowed characters")
     world.updates.allow(parameters.allowed_updates)
     if parameters.drop_pending_updates:
         world.updates.pending.clear()

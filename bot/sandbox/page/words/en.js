@@ -123,6 +123,7 @@ export default {
   "service.pinned": "{name} pinned “{text}”",
   "service.topic.created": "Topic “{name}” was created",
   "service.topic.edited": "The topic is now “{name}”",
+  "service.topic.icon": "The topic has another icon",
   "service.topic.closed": "The topic was closed",
   "service.topic.reopened": "The topic was reopened",
   "service.timer": "The auto-delete timer was changed",

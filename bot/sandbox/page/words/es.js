@@ -123,6 +123,7 @@ export default {
   "service.pinned": "{name} fijó «{text}»",
   "service.topic.created": "Se creó el tema «{name}»",
   "service.topic.edited": "El tema ahora es «{name}»",
+  "service.topic.icon": "El tema tiene otro icono",
   "service.topic.closed": "Se cerró el tema",
   "service.topic.reopened": "Se reabrió el tema",
   "service.timer": "Se cambió el temporizador de autoeliminación",

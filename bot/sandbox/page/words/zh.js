@@ -123,6 +123,7 @@ export default {
   "service.pinned": "{name} 置顶了“{text}”",
   "service.topic.created": "创建了话题“{name}”",
   "service.topic.edited": "话题改名为“{name}”",
+  "service.topic.icon": "话题更换了图标",
   "service.topic.closed": "话题已关闭",
   "service.topic.reopened": "话题已重新开放",
   "service.timer": "自动删除时间已更改",
