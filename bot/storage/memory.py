@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.storage.store import Answered, Place, Tally, Vote
+from bot.storage.records import Answered, Place, Tally, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable

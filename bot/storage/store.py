@@ -2,46 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one person converses: chat, forum topic (None outside of one) and person, all by their ids."""
-
-    chat: int
-    topic: int | None
-    person: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A message of the bot, and the message that it answers; `about` is opaque here."""
-
-    chat: int
-    question: int
-    answer: int
-    person: int
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What one person thinks of one message of the bot, which answered with an entry."""
-
-    person: int
-    message: str
-    entry: str
-    is_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many people found an entry's answers good, and how many did not."""
-
-    up: int = 0
-    down: int = 0
+from bot.storage.records import Answered, Place, Tally, Vote  # noqa: TC001
 
 
 class Store(Protocol):
