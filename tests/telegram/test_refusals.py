@@ -11,9 +11,8 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.sandbox import Draft, Fault, NewChat
-from bot.telegram import mishaps, reporting
-from bot.telegram.ordering import InOrder, key_of
-from bot.telegram.secrecy import HIDDEN, hide
+from bot.delivery import api_errors
+from bot.telegram import reporting
 
 from .conftest import labels
 
@@ -97,8 +96,8 @@ async def test_a_chart_that_cannot_be_sent_is_counted(
     ids=str,
 )
 def test_each_has_a_name_and_none_is_unexpected(error: TelegramError, name: str) -> None:
-    assert mishaps.name_of(error) == name
-    assert name not in mishaps.UNEXPECTED
+    assert api_errors.name_of(error) == name
+    assert name not in api_errors.UNEXPECTED
 
 
 async def test_a_person_who_blocks_the_bot_meanwhile(stage: Stage, bob: Person) -> None:
@@ -249,7 +248,7 @@ async def test_a_fault_of_the_program_keeps_nobody_else_from_being_answered(
 
 @pytest.mark.parametrize("error", [BadRequest("something new"), Forbidden("something new")])
 def test_what_is_not_known_is_something_to_look_into(error: BadRequest | Forbidden) -> None:
-    assert mishaps.name_of(error) in mishaps.UNEXPECTED
+    assert api_errors.name_of(error) in api_errors.UNEXPECTED
 
 
 class TestLog:

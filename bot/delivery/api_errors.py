@@ -1,8 +1,16 @@
-"""What goes wrong in everyday life on Telegram: each kind has a name by which it is counted, and is no error."""
+"""The Bot API's everyday refusals: each kind has a name by which it is counted, and is no error of the program."""
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+if TYPE_CHECKING:
+    from bot.delivery.metrics import Metrics
+
+LOGGER = logging.getLogger(__name__)
 
 REFUSED_MARKUP = "refused-markup"
 
@@ -52,3 +60,24 @@ def name_of(error: TelegramError) -> str:
         if isinstance(error, kind) and part in words:
             return name
     return next(name for kind, name in _BY_TYPE if isinstance(error, kind))
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks to wait; python-telegram-bot gives a number or a timedelta, by PTB_TIMEDELTA."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+
+
+def note(metrics: Metrics, error: TelegramError) -> str:
+    """Count an error, and log it where somebody should look into it.
+
+    Returns:
+        The name by which it was counted.
+    """
+    name = name_of(error)
+    metrics.count(name)
+    if name in UNEXPECTED:
+        LOGGER.warning("Telegram refused a call: %s", error)
+    elif name == "unreachable":
+        LOGGER.warning("A call was given up: %s", type(error).__name__)
+    return name
