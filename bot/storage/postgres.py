@@ -78,7 +78,9 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         """See `Database.close`."""
-        await self._disconnect()
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
         await self._engine.dispose()
 
     def _transact(self, connection: Connection, work: Callable[[Transaction], R], *, is_repeat: bool) -> R:
@@ -107,7 +109,7 @@ class PostgresDatabase:
                     if isinstance(error, OperationalError | InterfaceError):
                         raise StorageError(self._worded(error)) from error
                     raise
-                await self._disconnect()
+                await self._drop()
                 if loop.time() >= until:
                     raise StorageError(self._worded(error)) from error
                 is_repeat = True
@@ -115,7 +117,8 @@ class PostgresDatabase:
             except asyncpg.PostgresError as error:
                 raise StorageError(self._worded(error)) from error
 
-    async def _disconnect(self) -> None:
+    async def _drop(self) -> None:
+        """Let go of a connection that is of no use any more."""
         if self._connection is None:
             return
         connection, self._connection = self._connection, None
