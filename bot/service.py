@@ -168,9 +168,21 @@ async def run_service(
 
 
 async def run_built(
-    service: Service, settings: Settings, stopping: Stopping, *, takes_over: bool = False
+    service: Service,
+    settings: Settings,
+    stopping: Stopping,
+    *,
+    takes_over: bool = False,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Run what was put together, until `stopping` asks to stop; see `run_service`.
+
+    Args:
+        service: the bot's parts.
+        settings: how it is to run.
+        stopping: ends it.
+        takes_over: whether polling may remove a webhook.
+        sleep: how to pause when polling fails; tests do not.
 
     Raises:
         EndedError: it cannot go on.
@@ -180,7 +192,8 @@ async def run_built(
         await _introduced(bot)
         service.metrics.reach()
         await reporting.report(service.application.services)
-        delivery = Delivery(_planned(service, settings, takes_over=takes_over))
+        plan = _planned(service, settings, takes_over=takes_over)
+        delivery = Delivery(replace(plan, sleep=sleep))
         await delivery.run(stopping)
     finally:
         await bot.shutdown()
@@ -212,7 +225,7 @@ def _planned(service: Service, settings: Settings, *, takes_over: bool) -> Plan:
         me=service.me(),
         allowed=ALLOWED_UPDATES,
         takes_over=takes_over,
-        beside=(partial(_publish, service),),
+        beside={"menus": partial(_publish, service)},
         clock=service.application.services.clock,
     )
     if settings.monitor_port is not None:

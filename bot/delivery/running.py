@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from bot.delivery.workers import Handlers, Workers
 from bot.storage import RENEW_SECONDS, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
     from starlette.applications import Starlette
 
@@ -68,7 +68,7 @@ class Plan:
         listens: where the webhook is served.
         monitored: where /metrics and the like are served; None for nowhere.
         takes_over: whether polling may remove a webhook.
-        beside: what runs beside all this, such as looking for changed files.
+        beside: what runs beside all this, by name, such as looking for changed files.
         clock: the time in seconds since 1970.
     """
 
@@ -83,7 +83,7 @@ class Plan:
     listens: Address = Address("127.0.0.1", 0)
     monitored: Address | None = None
     takes_over: bool = False
-    beside: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
+    beside: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -130,8 +130,16 @@ class Delivery:
         monitor = Monitor(plan.storage, self.sender, plan.metrics, plan.clock)
         if plan.monitored is not None:
             await self._serve(stack, monitor.web, plan.monitored)
-        for work in (self._keep_lease, self._expire, self._tell, monitor.watch, keep_alive, *plan.beside):
-            self._start(work.__qualname__, work())
+        works = {
+            "lease": self._keep_lease,
+            "expiry": self._expire,
+            "counts": self._tell,
+            "monitor": monitor.watch,
+            "systemd": keep_alive,
+            **plan.beside,
+        }
+        for name, work in works.items():
+            self._start(name, work())
         self._start("sender", self.sender.run())
         self._start("workers", self.workers.run())
         if plan.hook is None:
