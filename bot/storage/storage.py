@@ -279,12 +279,13 @@ class Storage:
         return await self._writing.do(expiry.expire, None)
 
     async def close(self) -> None:
-        """Finish what is being written, and let go of files and connections; what is claimed is given back before."""
+        """Finish what is being written, and let go of files and connections; what is claimed stays so: see `leave`."""
         for lane in {self._writing, self._reading}:
             await lane.close()
-        for database in self._databases:
+        databases, self._databases = self._databases, []
+        for database in databases:
             await database.close()
-        if self._close is not None:
+        if databases and self._close is not None:
             self._close()
 
 

@@ -73,7 +73,7 @@ async def test_those_who_claim_at_the_same_time_share(storage: Storage) -> None:
     await storage.put([arrived(number, str(number)) for number in range(10)])
     shares = await asyncio.gather(*(claimed(storage, 4) for _ in range(3)))
     assert [len(share) for share in shares] == [4, 4, 2]
-    assert sorted(sum(shares, [])) == list(range(10))
+    assert sorted(update for share in shares for update in share) == list(range(10))
 
 
 async def test_what_an_update_led_to_is_written_together(storage: Storage, clock: Clock) -> None:
