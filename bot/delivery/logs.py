@@ -32,7 +32,11 @@ _make_record = logging.getLogRecordFactory()
 
 
 def hide(secret: str) -> None:
-    """Keep a secret out of all that is logged or printed from now on; of a token, its key alone too."""
+    """Keep a secret out of all that is logged from now on, whichever library logs it; of a token, its key alone too.
+
+    Records are mended where they are made, since filters on one logger do not see those of another.
+    """
+    logging.setLogRecordFactory(_discreet)
     key = secret.partition(":")[2]
     _secrets.update(filter(None, {secret, quote(secret, safe="")} | ({key} if len(key) >= _LEAST_KEY else set())))
 
@@ -51,13 +55,7 @@ def log_as(level: str, form: Format) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    mend_records()
     sys.excepthook = _log_uncaught
-
-
-def mend_records() -> None:
-    """Take secrets out of records where they are made, since filters on one logger do not see those of another."""
-    logging.setLogRecordFactory(_discreet)
 
 
 def where(error: BaseException) -> str:
