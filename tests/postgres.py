@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-START_SECONDS = 60.0
-"""How long the server may take to start, on a slow machine too."""
+ASK_SECONDS = 60.0
+"""How long the question may take whether the server is ready, on a slow machine too."""
 STOP_SECONDS = 30.0
 """How long it may take to end before it is killed."""
 
@@ -53,11 +53,11 @@ class Cluster:
     def start(self) -> None:
         """Start the server; it takes connections when this returns."""
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = [self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings]
+        command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *settings]
         with (self.folder / "log").open("ab") as log:
-            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **_as_somebody())
-        # pg_isready asks again and again, so that nothing here is timed.
-        while self._server.poll() is None:
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **_as_somebody())
+        self._server = server
+        while server.poll() is None:
             if self._is_ready():
                 return
         raise NoPostgresError((self.folder / "log").read_text("utf-8", "replace"))
@@ -75,11 +75,12 @@ class Cluster:
         self._server = None
 
     def _is_ready(self) -> bool:
-        command = [self._programs / "pg_isready", "-q", "-h", self.folder, "-t", "1"]
-        return subprocess.run(command, check=False, timeout=START_SECONDS).returncode == 0
+        """Whether it takes connections; asked for a second, so that whoever asks again need not wait."""
+        command = [str(self._programs / "pg_isready"), "-q", "-h", str(self.folder), "-t", "1"]
+        return subprocess.run(command, check=False, timeout=ASK_SECONDS).returncode == 0
 
     def _run(self, program: str, *arguments: str | Path) -> None:
-        command = [self._programs / program, *arguments]
+        command = [str(self._programs / program), *map(str, arguments)]
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **_as_somebody())
 
 
