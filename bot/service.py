@@ -147,9 +147,7 @@ def build_service(  # noqa: PLR0913 - each is a part that a test or a program ma
     return Service(Application(around, engine), api, storage, metrics)
 
 
-async def run_service(
-    settings: Settings, engine: Engine, stopping: Stopping, *, takes_over: bool = False
-) -> None:
+async def run_service(settings: Settings, engine: Engine, stopping: Stopping, *, takes_over: bool = False) -> None:
     """Run the bot as the settings say, until `stopping` asks to stop.
 
     Raises:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
 from pydantic import (
     BeforeValidator,
     Field,
@@ -15,7 +16,6 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from platformdirs import user_data_path
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
@@ -65,11 +65,15 @@ class Settings(BaseSettings):
         bool, Field(description="Whether the words of unanswered questions are kept, without who asked")
     ] = False
     operators: Annotated[
-        frozenset[int], NoDecode, Field(description="The Telegram ids of those who run the bot, with commas between them")
+        frozenset[int],
+        NoDecode,
+        Field(description="The Telegram ids of those who run the bot, with commas between them"),
     ] = frozenset()
     monitor_host: Annotated[str, Field(description="Where /healthz, /readyz and /metrics are served")] = "127.0.0.1"
     monitor_port: Annotated[
-        int | None, BeforeValidator(lambda value: None if value == "off" else value), Field(ge=0, le=65535)
+        Annotated[int, Field(ge=0, le=65535)] | None,
+        BeforeValidator(lambda value: None if value == "off" else value),
+        Field(description="The port for that; off for nowhere"),
     ] = 8081
     knowledge: Annotated[Path, Field(description="The folder of the knowledge base")] = Field(
         default_factory=packaged_knowledge

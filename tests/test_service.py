@@ -29,8 +29,8 @@ from bot.trial import in_sandbox
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.delivery.metrics import Metrics
     from bot.answering.engine import Engine
+    from bot.delivery.metrics import Metrics
     from bot.service import Service
     from bot.storage import Storage
 
@@ -96,7 +96,9 @@ async def answered(sandbox: Sandbox, name: str = "Bob") -> bool:
 
 
 class TestPolling:
-    async def test_questions_are_answered_until_the_stop(self, sandbox: Sandbox, service: Service, settings: Settings) -> None:
+    async def test_questions_are_answered_until_the_stop(
+        self, sandbox: Sandbox, service: Service, settings: Settings
+    ) -> None:
         async with running(service, settings):
             assert await answered(sandbox)
         assert not sandbox.world.updates.pending
@@ -173,7 +175,9 @@ class TestPolling:
             assert counted["unreadable"] == 1
         assert "it is among the dead letters" in caplog.text
 
-    async def test_what_was_taken_is_answered_at_the_stop(self, sandbox: Sandbox, service: Service, settings: Settings) -> None:
+    async def test_what_was_taken_is_answered_at_the_stop(
+        self, sandbox: Sandbox, service: Service, settings: Settings
+    ) -> None:
         people = [sandbox.add_person(f"Person {number}") for number in range(20)]
         async with running(service, settings):
             for person in people:
@@ -186,9 +190,7 @@ class TestPolling:
         self, settings: Settings, engine: Engine, caplog: pytest.LogCaptureFixture
     ) -> None:
         token = "987654:WRONG-WRONG-WRONG-WRONG"  # noqa: S105 - it opens nothing
-        wrong = settings.model_copy(
-            update={"telegram_token": SecretStr(token), "database_url": SecretStr("sqlite://")}
-        )
+        wrong = settings.model_copy(update={"telegram_token": SecretStr(token), "database_url": SecretStr("sqlite://")})
         with caplog.at_level(logging.DEBUG), pytest.raises(EndedError, match="TELEGRAM_TOKEN") as caught:
             await run_service(wrong, engine, Stopping())
         assert caught.value.code == ExitCode.TOKEN_REFUSED
@@ -209,9 +211,7 @@ def free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-async def test_updates_come_by_webhook(
-    sandbox: Sandbox, service: Service, settings: Settings
-) -> None:
+async def test_updates_come_by_webhook(sandbox: Sandbox, service: Service, settings: Settings) -> None:
     port = free_port()
     hooked = settings.model_copy(
         update={

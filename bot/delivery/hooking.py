@@ -70,9 +70,7 @@ async def let_go(api: BotApi, *, takes_over: bool) -> None:
     await _carried(api, "deleteWebhook", {})
 
 
-async def settle(
-    api: BotApi, hook: Hook, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> None:
+async def settle(api: BotApi, hook: Hook, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
     """Set the webhook where Telegram has another.
 
     Raises:

@@ -187,6 +187,6 @@ class Poller:
 def _another_poller() -> EndedError:
     return EndedError(
         ExitCode.ANOTHER_INSTANCE,
-        "Another program goes on polling with this token, and Telegram gives updates to one only: stop the other one, or "
-        "run both by webhook.",
+        "Another program goes on polling with this token, and Telegram gives updates to one only: stop the other one, "
+        "or run both by webhook.",
     )

@@ -206,7 +206,7 @@ class Delivery:
             raise EndedError(ExitCode.PORT_TAKEN, f"{error}: is another instance running?") from error
 
     async def _keep_lease(self) -> None:
-        """Say that this instance lives, take over from those that do not, and share Telegram's limits with the others."""
+        """Say that this instance lives, take over from those that do not, and share Telegram's limits with the rest."""
         storage = self._plan.storage
         while True:
             await asyncio.sleep(RENEW_SECONDS)

@@ -1,8 +1,8 @@
 """The way out: takes the outbox's calls, keeps Telegram's limits, and tries until Telegram has or refuses each.
 
 A chat that must wait holds only itself: its calls stand in a lane of their own, and a lane that waits takes no place
-among those in flight. After a call that may have arrived, it is made again: Telegram knows no key by which it could tell
-a repeat (github.com/tdlib/telegram-bot-api, issue 126), and an answer that comes twice is better than none.
+among those in flight. A call that may have arrived is made again: Telegram knows no key by which it could tell a repeat
+(github.com/tdlib/telegram-bot-api, issue 126), and an answer that comes twice is better than none.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger(__name__)
 
-AT_ONCE = 64
+AT_ONCE = 32
 """Calls in flight."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds before a call that failed is made again: the first pause, doubled each time up to the longest."""
@@ -58,7 +58,9 @@ _Key: TypeAlias = "tuple[str, int]"
 class Draw(Protocol):
     """Gives a picture by its name, as the handlers have named it in a call."""
 
-    async def __call__(self, name: str) -> bytes: ...
+    async def __call__(self, name: str) -> bytes:
+        """Draw it, or raise anything where that cannot be."""
+        ...
 
 
 @dataclass(slots=True)
@@ -178,10 +180,12 @@ class Sender:
     async def emptied(self) -> None:
         """Wait until all is out but what waits for a chat's limit or for Telegram, which nobody can hasten."""
         while self.in_flight or (self._ready and self._ready[0][0] <= self._clock() and not self.is_away):
+            if self.in_flight:
+                await asyncio.wait(self.in_flight, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def finish(self, seconds: float) -> None:
-        """Let what is in flight arrive, for some seconds at most; then it is cut off, and sent by whoever comes next."""
+        """Let what is in flight arrive, for some seconds at most; then it is cut off, and made again by the next."""
         if self.in_flight:
             _, late = await asyncio.wait(self.in_flight, timeout=seconds)
             for task in late:
@@ -240,10 +244,11 @@ class Sender:
         item = lane.items[0]
         try:
             pause = await self._try(item)
-        except Exception as error:  # noqa: BLE001 - one call's fault, such as a picture that cannot be drawn, is not others'
+        except Exception as error:
             LOGGER.error("A call failed before it was made: %s", type(error).__name__, exc_info=error)  # noqa: TRY400
             self._metrics.count("failed")
-            pause = await self._refused(item)
+            await self._refused(item)
+            pause = None
         if pause is None:
             if lane.items and lane.items[0] is item:
                 lane.items.popleft()
@@ -272,23 +277,27 @@ class Sender:
                 await self._moved(item, error.new_chat_id)
                 if call.method != fallbacks.EDIT:
                     continue
-                return await self._refused(item)
+                await self._refused(item)
+                return None
             except RetryAfter as error:
                 return await self._held(item, error)
             except (BadRequest, Forbidden) as error:
                 self._succeeded()
                 name = note(self._metrics, error)
                 if name == "not-modified":
-                    return await self._sent(item, None)
+                    await self._sent(item, None)
+                    return None
                 instead = self._instead(item, error)
                 if instead is None:
-                    return await self._refused(item)
+                    await self._refused(item)
+                    return None
                 item.parameters = instead
             except TelegramError as error:
                 return await self._failed(item, error)
             else:
                 self._succeeded()
-                return await self._sent(item, result)
+                await self._sent(item, result)
+                return None
 
     async def _call(self, item: _Item) -> Any:  # noqa: ANN401 - JSON
         call, parameters = item.pending.call, item.parameters
@@ -334,7 +343,8 @@ class Sender:
         if self.pace.note_refusal(chat, self._clock()):
             LOGGER.warning("Telegram limits the bot over all: fewer calls a second from now on")
         if chat is not None and chat < 0 and seconds > GROUP_SECONDS:
-            return await self._refused(item)
+            await self._refused(item)
+            return None
         if chat is not None and (lane := self._lanes.get(("chat", chat))) is not None:
             lane.is_held = True
         return seconds
@@ -347,7 +357,8 @@ class Sender:
             item.failures, item.successes = item.failures + 1, self._successes
         if item.failures >= MOST_FAILURES:
             note(self._metrics, error)
-            return await self._refused(item)
+            await self._refused(item)
+            return None
         if self._failures == AWAY_AFTER:
             LOGGER.error("Telegram is away (%s); answers wait until it is back", type(error).__name__)
         elif self._failures < AWAY_AFTER:

@@ -1,7 +1,7 @@
 """How calls travel: python-telegram-bot's request by aiohttp, which stays fast with many calls in flight.
 
-python-telegram-bot's own, by httpx, takes ten times the CPU at 256 calls in flight, since httpcore looks through all its
-connections at each request (github.com/encode/httpcore, issue 1035).
+python-telegram-bot's own, by httpx, takes ten times the CPU at 256 calls in flight, since httpcore looks through all
+its connections at each request (github.com/encode/httpcore, issue 1035).
 """
 
 from __future__ import annotations
@@ -107,9 +107,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"the connection was lost ({type(error).__name__})") from None
 
 
-def _seconds(given: ODVInput[float], default: float) -> float | None:  # type: ignore[misc]
-    if given is None:
-        return None  # type: ignore[return-value]
+def _seconds(given: ODVInput[float], default: float) -> float:
     return given if isinstance(given, int | float) else default
 
 

@@ -60,7 +60,7 @@ class Receiver:
         except (ValueError, RecursionError):
             update = None
         try:
-            # Whatever it is, it is taken: what is refused comes again for a day, and nothing else of that chat till then.
+            # Whatever it is, it is taken: what is refused comes again for a day, and holds up all of its chat.
             await self._intake.take([update], body)
         except StorageError:
             self._metrics.store_errors.inc()

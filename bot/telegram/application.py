@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from telegram import Update
 from telegram.constants import UpdateType
 
-from bot.answering.engine import Engine
 from bot.charts import Charts
 from bot.telegram.apologies import apology, notice
 from bot.telegram.dialogues import Dialogues
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from telegram.error import TelegramError
 
+    from bot.answering.engine import Engine
     from bot.storage import Call, Finished, Storage
     from bot.telegram.client import Client
     from bot.telegram.services import Counting
@@ -108,9 +108,7 @@ class Application:
             ValueError: two ids of the base cannot both stand on buttons.
         """
         knowledge = engine.knowledge
-        self.services = replace(
-            self.services, engine=engine, renderer=Renderer(knowledge), charts=Charts(knowledge)
-        )
+        self.services = replace(self.services, engine=engine, renderer=Renderer(knowledge), charts=Charts(knowledge))
 
     async def handle(self, body: bytes, *, is_surplus: bool = False) -> Finished:
         """Work out what an update leads to.

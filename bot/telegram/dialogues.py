@@ -69,7 +69,7 @@ def before(dialogue: Dialogue, turn: Turn | None) -> Dialogue:
 
 
 def write_about(turn: Turn) -> str:
-    """What a message of the bot is about, without the words that were asked, since it is kept for longer than they are."""
+    """What a message of the bot is about, without the words that were asked, since it is kept for longer."""
     return json.dumps([_digest(turn), turn.language, _topic(turn), turn.answered], separators=(",", ":"))
 
 

@@ -1,8 +1,8 @@
-"""Whether a tapped button is one that the bot has put there: its data comes from a program that anybody may have changed.
+"""Whether a tapped button is one that the bot has put there: its data comes from an app that anybody may have changed.
 
-"A message with the query's data may not exist any more, or have no such button" (Bot API, "CallbackQuery"). What stands on
-the message itself comes from Telegram and cannot be forged; where Telegram does not show it, because it is too old or
-was sent inline, what the storage knows of the message decides.
+The message that it stands on may have no such button (Bot API, "CallbackQuery", `data`). What stands on the message
+itself comes from Telegram and cannot be forged; where Telegram does not show it, because it is too old or was sent
+inline, what the storage knows of the message decides.
 """
 
 from __future__ import annotations

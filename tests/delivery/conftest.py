@@ -110,7 +110,7 @@ async def storage(clock: SetClock) -> AsyncIterator[Storage]:
     await opened.close()
 
 
-def arrived(update: int, chat: int = 1, body: bytes = b"{}", **changes: Any) -> Arrived:
+def arrived(update: int, chat: int = 1, body: bytes = b"{}", **changes: object) -> Arrived:
     """An update of a chat."""
     given: dict[str, Any] = {"kind": "message", "urgent": False, "person": chat, "chat": chat, "expires": None}
     return Arrived(update=update, line=str(chat), body=body, **{**given, **changes})

@@ -107,18 +107,23 @@ async def test_a_body_without_a_length_is_cut_off(client: httpx.AsyncClient) -> 
             sent += 65536
             yield b" " * 65536
 
-    with pytest.raises(httpx.TransportError):
-        response = await client.post("/updates", content=endless(), headers=GIVEN)
-        assert response.status_code == 413
-        raise httpx.ReadError("refused in time")
+    with contextlib.suppress(httpx.TransportError):
+        assert (await client.post("/updates", content=endless(), headers=GIVEN)).status_code == 413
     assert sent < 100 * 2**20
 
 
 async def test_without_the_secret_nothing_of_a_body_is_read(client: httpx.AsyncClient) -> None:
-    with pytest.raises(httpx.TransportError):
-        response = await client.post("/updates", content=b" " * 100 * 2**20)
-        assert response.status_code == 403
-        raise httpx.ReadError("refused in time")
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(1600):
+            sent += 65536
+            yield b" " * 65536
+
+    with contextlib.suppress(httpx.TransportError):
+        assert (await client.post("/updates", content=endless())).status_code == 403
+    assert sent < 100 * 2**20
 
 
 async def cut_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:

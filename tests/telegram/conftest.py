@@ -24,11 +24,11 @@ from bot.telegram.application import ALLOWED_UPDATES
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.delivery.metrics import Metrics
     from bot.knowledge.models import KnowledgeBase
     from bot.sandbox import Draft
     from bot.sandbox.core.chats import Chat
     from bot.sandbox.core.people import Person
-    from bot.delivery.metrics import Metrics
     from bot.service import Service
     from bot.telegram.client import Client
     from bot.telegram.services import Services

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
-from bot.sandbox import Fault, NewChat
 from bot.delivery import api_errors
+from bot.sandbox import Fault, NewChat
 from bot.telegram import reporting
 
 from .conftest import labels

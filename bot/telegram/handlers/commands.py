@@ -35,7 +35,7 @@ _SWITCH = {"on": True, "off": False}
 class Commanded:
     """A command that somebody has sent."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a command may need
+    def __init__(
         self, services: Services, message: Message, asked: Addressed, language: Language, effects: Effects
     ) -> None:
         self.services = services
