@@ -28,7 +28,7 @@ _URGENT, _NOT_URGENT = 0, 1
 _THIS = (INBOX.c.bot == bindparam("of_bot"), INBOX.c.update_id == bindparam("of"))
 _TAKE = update(INBOX).where(*_THIS).values(state=State.WORKING.value, holder=bindparam("by"))
 _SEND = update(INBOX).where(*_THIS).values(state=State.SENDING.value, body=None, outcome=bindparam("ended"))
-_TRY_AGAIN = update(INBOX).where(*_THIS).values(state=State.READY.value, holder=None, failures=INBOX.c.failures + 1)
+_TRY_AGAIN = update(INBOX).where(*_THIS).values(state=State.QUEUED.value, holder=None, failures=INBOX.c.failures + 1)
 _READY = (
     select(INBOX)
     .where(INBOX.c.bot == bindparam("of_bot"), INBOX.c.state == State.READY.value)
@@ -147,6 +147,7 @@ def fail(transaction: Transaction, failed: Failed) -> list[Pending] | LostError 
         return LostError(failed.update)
     if row.failures + 1 < MOST_FAILURES:
         transaction.run(_TRY_AGAIN, [{"of": failed.update}])
+        lines.promote(transaction, [row.line])
         return None
     _write_letter(transaction, failed.update, row.kind, failed.error)
     _end(transaction, [_Ended(failed.update, row.line, row.arrived, Outcome.GIVEN_UP, failed.calls)])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from bot.storage import lines
 from bot.storage.tables import INBOX, INSTANCES, OUTBOX, State
 from bot.storage.transactions import each
 
@@ -22,21 +23,15 @@ _OWN = (_IS_OF_BOT, INSTANCES.c.id == bindparam("of"))
 _RENEW = update(INSTANCES).where(*_OWN, INSTANCES.c.alive_until >= bindparam("now")).values(alive_until=bindparam("to"))
 _REMOVE = delete(INSTANCES).where(*_OWN)
 _ALIVE = select(INSTANCES.c.id).where(_IS_OF_BOT, INSTANCES.c.alive_until >= bindparam("now"))
-_FREE_UPDATES = (
-    update(INBOX)
-    .where(INBOX.c.bot == bindparam("of_bot"), INBOX.c.state == State.WORKING.value, INBOX.c.holder.not_in(_ALIVE))
-    .values(state=State.READY.value, holder=None, crashes=INBOX.c.crashes + 1)
-)
+_DEAD = (INBOX.c.bot == bindparam("of_bot"), INBOX.c.state == State.WORKING.value, INBOX.c.holder.not_in(_ALIVE))
+_HELD = (INBOX.c.bot == bindparam("of_bot"), INBOX.c.state == State.WORKING.value, INBOX.c.holder == bindparam("of"))
+_FREE_UPDATES = update(INBOX).where(*_DEAD).values(state=State.QUEUED.value, holder=None, crashes=INBOX.c.crashes + 1)
 _FREE_CALLS = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.holder.not_in(_ALIVE))
     .values(holder=None, attempts=OUTBOX.c.attempts + 1)
 )
-_GIVE_BACK_UPDATES = (
-    update(INBOX)
-    .where(INBOX.c.bot == bindparam("of_bot"), INBOX.c.state == State.WORKING.value, INBOX.c.holder == bindparam("of"))
-    .values(state=State.READY.value, holder=None)
-)
+_GIVE_BACK_UPDATES = update(INBOX).where(*_HELD).values(state=State.QUEUED.value, holder=None)
 _GIVE_BACK_CALLS = (
     update(OUTBOX).where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.holder == bindparam("of")).values(holder=None)
 )
@@ -80,8 +75,10 @@ def leave(transaction: Transaction, instance: str) -> int:
         How many updates are not done, whosever they were.
     """
     parameters = {"of_bot": transaction.bot, "of": instance}
+    freed = transaction.connection.execute(select(INBOX.c.line).where(*_HELD), parameters).scalars().all()
     for statement in (_GIVE_BACK_UPDATES, _GIVE_BACK_CALLS, _REMOVE):
         transaction.connection.execute(statement, parameters)
+    lines.promote(transaction, freed)
     return transaction.connection.execute(_OPEN, {"of_bot": transaction.bot}).scalar_one()
 
 
@@ -95,5 +92,9 @@ def number(transaction: Transaction, _: None) -> int:
 def free_dead(transaction: Transaction) -> None:
     """Free the updates and calls of instances that are not alive any more."""
     parameters = {"of_bot": transaction.bot, "now": transaction.now}
-    transaction.connection.execute(_FREE_UPDATES, parameters)
+    freed = transaction.connection.execute(select(INBOX.c.line).where(*_DEAD), parameters).scalars().all()
+    if freed:
+        transaction.connection.execute(_FREE_UPDATES, parameters)
+        # Not at once ready: what has a smaller id may have come to the line meanwhile.
+        lines.promote(transaction, freed)
     transaction.connection.execute(_FREE_CALLS, parameters)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.storage import Storage
 
-_BOTS = itertools.count(1)
+BOTS = itertools.count(1)
 
 
 class Open(Protocol):
@@ -28,7 +28,7 @@ class Open(Protocol):
 @pytest.fixture
 def bot() -> int:
     """A bot of the test's own: what other tests have left behind in the same database is another bot's."""
-    return next(_BOTS)
+    return next(BOTS)
 
 
 @pytest.fixture

@@ -189,3 +189,15 @@ async def dump(storage: Storage) -> bytes:
         return repr(found)
 
     return (await storage._reading.do(rows, None)).encode()
+
+
+async def test_what_is_tried_again_lets_a_smaller_id_go_first(storage: Storage) -> None:
+    await storage.put([arrived(5)])
+    (taken,) = await storage.claim(1)
+    await storage.put([arrived(4)])
+    assert await storage.fail(taken, "ValueError") is None
+    assert await claimed(storage) == [4]
+    await storage.put([arrived(3)])
+    await storage.leave()
+    await storage.enter()
+    assert await claimed(storage) == [3]
