@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.storage.errors import AnotherProcessError, LostError, NewerSchemaError, StorageError
-from bot.storage.memory import MemoryStore
 from bot.storage.records import (
     Answered,
     Arrived,
@@ -22,7 +21,6 @@ from bot.storage.records import (
     Vote,
     Waiting,
 )
-from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +36,6 @@ __all__ = [
     "Finished",
     "Kept",
     "LostError",
-    "MemoryStore",
     "Miss",
     "NewerSchemaError",
     "Outcome",
@@ -46,7 +43,6 @@ __all__ = [
     "Place",
     "Reference",
     "StorageError",
-    "Store",
     "Taken",
     "Tally",
     "Vote",

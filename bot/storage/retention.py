@@ -7,6 +7,9 @@ from typing import Final
 _HOUR: Final = 3600.0
 _DAY: Final = 24 * _HOUR
 
+EXPIRE_SECONDS: Final = 60.0
+"""How often what is too old is deleted (`Storage.expire`): so much longer than its time may a row stay."""
+
 OPEN_SECONDS: Final = 2 * _DAY
 """Updates and calls that could not be finished: Telegram itself keeps an update for a day, later no answer helps."""
 
