@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
 from pydantic import (
     BeforeValidator,
     Field,
@@ -15,7 +16,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from bot.packaged import packaged_knowledge
@@ -23,7 +24,6 @@ from bot.packaged import packaged_knowledge
 _SHORTEST_KEY = 20
 TELEGRAM = "https://api.telegram.org/bot"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -57,6 +57,24 @@ class Settings(BaseSettings):
         "127.0.0.1"
     )
     telegram_webhook_port: Annotated[int, Field(description="The port for that", ge=0, le=65535)] = 8080
+    database_url: Annotated[
+        SecretStr,
+        Field(description="Where all is kept: sqlite:///FILE or postgresql://...; empty for a file in the data folder"),
+    ] = Field(default=SecretStr(""), validate_default=True)
+    keep_unanswered_texts: Annotated[
+        bool, Field(description="Whether the words of unanswered questions are kept, without who asked")
+    ] = False
+    operators: Annotated[
+        frozenset[int],
+        NoDecode,
+        Field(description="The Telegram ids of those who run the bot, with commas between them"),
+    ] = frozenset()
+    monitor_host: Annotated[str, Field(description="Where /healthz, /readyz and /metrics are served")] = "127.0.0.1"
+    monitor_port: Annotated[
+        Annotated[int, Field(ge=0, le=65535)] | None,
+        BeforeValidator(lambda value: None if value == "off" else value),
+        Field(description="The port for that; off for nowhere"),
+    ] = 8081
     knowledge: Annotated[Path, Field(description="The folder of the knowledge base")] = Field(
         default_factory=packaged_knowledge
     )
@@ -65,6 +83,7 @@ class Settings(BaseSettings):
         BeforeValidator(lambda value: value.strip().upper() if isinstance(value, str) else value),
         Field(description="How much is logged"),
     ] = "INFO"
+    log_format: Annotated[Literal["text", "json"], Field(description="key=value, or JSON")] = "text"
 
     @field_validator("telegram_token")
     @classmethod
@@ -93,6 +112,26 @@ class Settings(BaseSettings):
                 "could post updates"
             )
         return secret
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: SecretStr) -> SecretStr:
+        given = url.get_secret_value()
+        if not given:
+            return SecretStr(f"sqlite:///{user_data_path('visitbot') / 'visitbot.sqlite3'}")
+        if not given.startswith(("sqlite://", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("operators", mode="before")
+    @classmethod
+    def _are_numbers(cls, listed: object) -> object:
+        if not isinstance(listed, str):
+            return listed
+        numbers = [part.strip() for part in listed.split(",") if part.strip()]
+        if not all(number.isascii() and number.isdecimal() for number in numbers):
+            raise ValueError("must be numeric Telegram ids with commas between them, such as 12345, 67890")
+        return frozenset(map(int, numbers))
 
     @field_validator("knowledge")
     @classmethod
@@ -123,5 +162,6 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
 def _worded(detail: object) -> str:
     kind, message = detail["type"], detail["msg"]  # type: ignore[index]
     if kind == "literal_error":
-        return f"must be one of {', '.join(_LEVELS)}"
+        expected = re.findall(r"'([^']*)'", detail["ctx"]["expected"])  # type: ignore[index]
+        return f"must be one of {', '.join(expected)}"
     return str(message).removeprefix("Value error, ")

@@ -16,12 +16,11 @@ from pydantic import SecretStr
 from bot.sandbox import Sandbox, running_server
 from bot.sandbox import Settings as SandboxSettings
 from bot.sandbox.scene import set_scene
-from bot.telegram.application import build_application, services_of
-from bot.telegram.running import run_polling, stopped_by_signals
+from bot.service import bot_number, build_service, opened, run_built
 
 if TYPE_CHECKING:
     from bot.answering.engine import Engine
-    from bot.knowledge.models import KnowledgeBase
+    from bot.delivery.stopping import Stopping
     from bot.sandbox import RunningServer
     from bot.settings import Settings
 
@@ -31,44 +30,38 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 """What the environment names where a browser can be shown: a screen, or a browser that somebody has chosen."""
 
 
-async def run_in_sandbox(  # noqa: PLR0913 - each is a choice of whoever starts it
-    settings: Settings,
-    knowledge: KnowledgeBase,
-    *,
-    engine: Engine | None = None,
-    port: int | None = None,
-    open_page: bool = True,
-    stopping: asyncio.Event | None = None,
+async def run_in_sandbox(
+    settings: Settings, engine: Engine, stopping: Stopping, *, port: int | None = None, open_page: bool = True
 ) -> None:
-    """Run the sandbox with this bot on it until a signal or `stopping` ends it; its address is printed.
+    """Run the sandbox with this bot on it until `stopping` asks to stop; its address is printed.
 
     Args:
-        settings: the deployment's; its token is not used.
-        knowledge: what the bot knows.
-        engine: an engine for the same knowledge, where there is one already.
+        settings: the deployment's; its token and its database are not used.
+        engine: answers questions.
+        stopping: ends it.
         port: where the page is, on 127.0.0.1; 0 for any free port, None for the default one or else any free one.
         open_page: whether to open the page in the browser.
-        stopping: ends it when it is set.
 
     Raises:
         OSError: the port is taken.
     """
-    stopping = stopping or asyncio.Event()
-    with stopped_by_signals(stopping):
-        async with contextlib.AsyncExitStack() as stack:
-            server = await _served(stack, port)
-            application = build_application(in_sandbox(settings, server), knowledge, engine=engine)
-            _say(f"The bot is at {server.url} (Ctrl+C ends it)")
-            if open_page:
-                # A thread of its own, which the end does not wait for: some browsers come back only when closed.
-                threading.Thread(target=_open, args=(server,), daemon=True).start()
-            polling = asyncio.create_task(run_polling(application, stopping))
-            # Who asks at once learns one language alone, which is quicker; the others are learnt when nobody waits.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), WARM_UP_AFTER_SECONDS)
-            if not stopping.is_set():
-                await asyncio.to_thread(services_of(application).engine.warm_up)
-            await polling
+    async with contextlib.AsyncExitStack() as stack:
+        server = await _served(stack, port)
+        told = in_sandbox(settings, server)
+        storage = await opened("sqlite://", bot_number(told))
+        stack.push_async_callback(storage.close)
+        service = build_service(told, engine, storage)
+        _say(f"The bot is at {server.url} (Ctrl+C ends it)")
+        if open_page:
+            # A thread of its own, which the end does not wait for: some browsers come back only when closed.
+            threading.Thread(target=_open, args=(server,), daemon=True).start()
+        running = asyncio.create_task(run_built(service, told, stopping))
+        # Who asks at once learns one language alone, which is quicker; the others are learnt when nobody waits.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.asked.wait(), WARM_UP_AFTER_SECONDS)
+        if not stopping.asked.is_set():
+            await asyncio.to_thread(engine.warm_up)
+        await running
 
 
 def in_sandbox(settings: Settings, server: RunningServer) -> Settings:
@@ -79,6 +72,7 @@ def in_sandbox(settings: Settings, server: RunningServer) -> Settings:
             "telegram_base_url": server.base_url,
             "telegram_base_file_url": server.base_file_url,
             "telegram_webhook_url": "",
+            "monitor_port": None,
         }
     )
 

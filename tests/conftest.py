@@ -49,3 +49,17 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error))
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server; who needs one is skipped where there is none, but never in CI."""
+    from tests.postgres import NoPostgresError, running_cluster  # noqa: PLC0415 - few tests need it
+
+    try:
+        with running_cluster() as cluster:
+            yield cluster.url
+    except NoPostgresError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))

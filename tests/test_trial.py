@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import trial
+from bot.answering.engine import Engine
+from bot.delivery.stopping import Stopping
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def ran(knowledge: KnowledgeBase, port: int | None) -> None:
-    stopping = asyncio.Event()
-    stopping.set()
-    await trial.run_in_sandbox(Settings(), knowledge, port=port, open_page=False, stopping=stopping)
+    stopping = Stopping()
+    stopping.ask()
+    await trial.run_in_sandbox(Settings(), Engine(knowledge), stopping, port=port, open_page=False)
 
 
 async def test_where_the_default_port_is_taken_another_one_is_used(

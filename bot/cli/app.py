@@ -127,11 +127,18 @@ def _chosen(context: typer.Context, knowledge: Path | None) -> Path | None:
     short_help="Run the bot (what happens without a command).",
     epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
 )
-def run(context: typer.Context, knowledge: Knowledge = None) -> None:
+def run(
+    context: typer.Context,
+    *,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Poll even where a webhook is set, which is removed.")
+    ] = False,
+    knowledge: Knowledge = None,
+) -> None:
     """Run the bot: on Telegram where TELEGRAM_TOKEN is set in .env, else in the browser on this machine."""
     from bot.cli.run import run as command  # noqa: PLC0415
 
-    command(_chosen(context, knowledge))
+    command(_chosen(context, knowledge), takes_over=take_over)
 
 
 @app.command(

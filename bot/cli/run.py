@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import opening
+from bot.delivery.exits import ExitCode
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.answering.engine import Engine
+    from bot.delivery.stopping import Stopping
 
 _IN_BROWSER = """\
 No TELEGRAM_TOKEN is set, so the bot runs in the browser, on a stand-in for Telegram on this machine.
@@ -23,11 +26,11 @@ Put a token from @BotFather into .env to go live. In the terminal: {python} -m b
 """
 
 
-def run(knowledge: Path | None) -> None:
+def run(knowledge: Path | None, *, takes_over: bool = False) -> None:
     """Run on Telegram where a token is set, else in the browser."""
     settings = _settings()
     if settings.telegram_token.get_secret_value():
-        _run_on_telegram(settings, knowledge)
+        _run_on_telegram(settings, knowledge, takes_over=takes_over)
         return
     here, python = Path.cwd(), Path(sys.executable)
     typer.echo(_IN_BROWSER.format(python=python.relative_to(here) if python.is_relative_to(here) else python))
@@ -39,39 +42,36 @@ def sandbox(knowledge: Path | None, port: int | None, *, open_page: bool) -> Non
     _run_in_browser(_settings(), knowledge, port, open_page=open_page)
 
 
-def _run_on_telegram(settings: Settings, knowledge: Path | None) -> None:
-    from telegram.error import BadRequest, TelegramError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+def _run_on_telegram(settings: Settings, knowledge: Path | None, *, takes_over: bool) -> None:
+    from bot.delivery.exits import EndedError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+    from bot.service import run_service  # noqa: PLC0415
 
-    from bot.telegram.application import build_application  # noqa: PLC0415
-    from bot.telegram.polling import TokenRefusedError  # noqa: PLC0415
-    from bot.telegram.running import run as run_on_telegram  # noqa: PLC0415
-
-    _log(settings.log_level)
+    _log(settings, settings.log_level)
     engine = _opened(settings, knowledge)
     try:
-        asyncio.run(run_on_telegram(build_application(settings, engine.knowledge, engine=engine), settings))
-    except TokenRefusedError as error:
-        opening.fail(f"Telegram does not know this token: copy it anew from BotFather into .env.\n  {error}")
-    except BadRequest as error:
-        opening.fail(f"Telegram refuses the webhook's address or secret: {error}")
-    except TelegramError as error:
-        opening.fail(
-            f"Telegram cannot be reached: {error}\n"
-            "  Does this machine reach api.telegram.org? A proxy is taken from HTTPS_PROXY, a Bot API server of your\n"
-            "  own from TELEGRAM_BASE_URL. `visitbot sandbox` needs no internet."
-        )
-    except OSError as error:
-        opening.fail(f"The webhook's address cannot be listened on: {error}")
+        asyncio.run(_until_stopped(lambda stopping: run_service(settings, engine, stopping, takes_over=takes_over)))
+    except EndedError as error:
+        opening.fail(str(error), error.code)
+
+
+async def _until_stopped(run: Callable[[Stopping], Awaitable[None]]) -> None:
+    from bot.delivery.stopping import Stopping, heeding_signals  # noqa: PLC0415
+
+    stopping = Stopping()
+    with heeding_signals(stopping):
+        await run(stopping)
 
 
 def _run_in_browser(settings: Settings, knowledge: Path | None, port: int | None, *, open_page: bool) -> None:
     from bot.trial import run_in_sandbox  # noqa: PLC0415 - the server takes 0.3 s
 
     # Who tries the bot wants its address on the screen, and no log, unless they ask for one.
-    _log(settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
+    _log(settings, settings.log_level if "log_level" in settings.model_fields_set else "WARNING")
     engine = _opened(settings, knowledge)
     try:
-        asyncio.run(run_in_sandbox(settings, engine.knowledge, engine=engine, port=port, open_page=open_page))
+        asyncio.run(
+            _until_stopped(lambda stopping: run_in_sandbox(settings, engine, stopping, port=port, open_page=open_page))
+        )
     except OSError as error:
         opening.fail(f"The page cannot be served: {error}. Choose another port, or 0 for any that is free.")
 
@@ -84,12 +84,15 @@ def _opened(settings: Settings, knowledge: Path | None) -> Engine:
     return engine
 
 
-def _log(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+def _log(settings: Settings, level: str) -> None:
+    from bot.delivery.logs import hide, log_as  # noqa: PLC0415
+
+    hide(settings.telegram_token.get_secret_value())
+    log_as(level, settings.log_format)
 
 
 def _settings() -> Settings:
     try:
         return read_settings()
     except SettingsError as error:
-        opening.fail(f"A setting does not hold; mend it in the environment or in .env.\n  {error}")
+        opening.fail(f"A setting does not hold; mend it in the environment or in .env.\n  {error}", ExitCode.SETTINGS)

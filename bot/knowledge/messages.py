@@ -91,6 +91,9 @@ MESSAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "telegram-inline-ask": _NONE,
     "telegram-inline-none": _NONE,
     "telegram-more": _NONE,
+    "telegram-failed": _NONE,
+    "telegram-too-many": _NONE,
+    "telegram-too-many-group": _NONE,
     # The figures as a table and as a picture.
     "trade-title": _YEARS,
     "chart-subject": ("subject", *_YEARS),

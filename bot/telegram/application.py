@@ -1,61 +1,39 @@
-"""Builds the bot: the one place where its parts come together."""
+"""Builds the bot: its handlers with all that they work with, and the way from an update to what it leads to."""
 
 from __future__ import annotations
 
-import logging
+import json
 import time
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.constants import UpdateType
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackContext,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    ChosenInlineResultHandler,
-    ExtBot,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
-from telegram.request import HTTPXRequest
 
-from bot.answering.engine import Engine
 from bot.charts import Charts
-from bot.storage import MemoryStore
-from bot.telegram import reporting
-from bot.telegram.client import Client
-from bot.telegram.counting import Counters
-from bot.telegram.courier import Courier
+from bot.telegram.apologies import apology, notice
 from bot.telegram.dialogues import Dialogues
+from bot.telegram.direct import DirectCalls
+from bot.telegram.effects import Effects
 from bot.telegram.handlers.inline import on_chosen_result, on_guest_message, on_inline_query
 from bot.telegram.handlers.membership import on_membership, on_migration
 from bot.telegram.handlers.questions import on_edited_message, on_message
 from bot.telegram.handlers.taps import on_tap
-from bot.telegram.ordering import AT_ONCE, InOrder
-from bot.telegram.patience import Patience
+from bot.telegram.pictures import drawn
 from bot.telegram.rendering import Renderer
-from bot.telegram.secrecy import hide
 from bot.telegram.services import Lately, Services
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Iterator
 
-    from telegram.request import BaseRequest
+    from telegram.error import TelegramError
 
-    from bot.knowledge.models import KnowledgeBase
-    from bot.settings import Settings
-    from bot.storage import Store
+    from bot.answering.engine import Engine
+    from bot.storage import Call, Finished, Storage
+    from bot.telegram.client import Client
+    from bot.telegram.services import Counting
 
-LOGGER = logging.getLogger(__name__)
-
-Context: TypeAlias = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
-BotApplication: TypeAlias = Application[Client, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
-Handler: TypeAlias = "Callable[[Services, Update], Awaitable[None]]"
+Handler: TypeAlias = "Callable[[Services, Update, Effects], Awaitable[None]]"
 
 ALLOWED_UPDATES = (
     UpdateType.MESSAGE,
@@ -68,128 +46,122 @@ ALLOWED_UPDATES = (
 )
 """What is asked of Telegram; nothing else is of use here."""
 
-SERVICES = "services"
-"""Where `Application.bot_data` holds the services."""
-
 _DOUBLE_TAP_SECONDS = 5.0
-_CONNECT_SECONDS, _READ_SECONDS, _POOL_SECONDS = 5.0, 10.0, 5.0
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def build_application(  # noqa: PLR0913 - each is a part that a test or a program may bring along
-    settings: Settings,
-    knowledge: KnowledgeBase,
-    *,
-    store: Store | None = None,
-    engine: Engine | None = None,
-    request: BaseRequest | None = None,
-    get_updates_request: BaseRequest | None = None,
-    clock: Callable[[], float] = time.time,
-    counters: Counters | None = None,
-    patience: Patience | None = None,
-) -> BotApplication:
-    """Build the bot.
+class ShapeError(Exception):
+    """An update is not of the shape that Telegram promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the bot is put into.
+
+    Attributes:
+        bot: calls Telegram.
+        store: what is remembered.
+        counters: where everything that happens is counted.
+        note: told of errors of direct calls.
+        clock: the time in seconds since 1970.
+        keeps_texts: whether the words of unanswered questions are kept for the curator.
+        operators: the ids of the people who run the bot.
+    """
+
+    bot: Client
+    store: Storage
+    counters: Counting
+    note: Callable[[TelegramError], object]
+    clock: Callable[[], float] = time.time
+    keeps_texts: bool = False
+    operators: frozenset[int] = frozenset()
+
+
+class Application:
+    """The bot without its surroundings' machinery: updates in, effects out.
 
     Args:
-        settings: the token, and where the Bot API is.
-        knowledge: what it knows.
-        store: what it remembers; in memory unless told.
-        engine: an engine for the same knowledge, where there is one already.
-        request: how calls travel; by HTTP unless told.
-        get_updates_request: how updates are asked for; by HTTP unless told.
-        clock: the time in seconds since 1970.
-        counters: where everything that happens is counted.
-        patience: how calls are tried again.
-
-    Returns:
-        The application, ready to be run; `services_of` gives its parts.
+        around: what it is put into.
+        engine: answers questions.
     """
-    token = settings.telegram_token.get_secret_value()
-    hide(token)
-    counters, store = counters or Counters(), store or MemoryStore()
-    bot = Client(
-        token,
-        base_url=settings.telegram_base_url,
-        base_file_url=settings.telegram_base_file_url,
-        request=request or http_request(settings.telegram_base_url),
-        get_updates_request=get_updates_request or http_request(settings.telegram_base_url, connections=1),
-        rate_limiter=patience or Patience(counters),
-    )
-    services = Services(
-        engine=engine or Engine(knowledge),
-        renderer=Renderer(knowledge),
-        store=store,
-        dialogues=Dialogues(store, clock),
-        courier=Courier(bot, store, counters),
-        counters=counters,
-        clock=clock,
-        tapped=Lately(_DOUBLE_TAP_SECONDS, clock),
-        charts=Charts(knowledge),
-    )
-    builder = ApplicationBuilder().bot(bot).concurrent_updates(InOrder())
-    builder = builder.post_init(partial(_started, services)).post_shutdown(partial(_stopped, services))
-    application: BotApplication = builder.build()
-    application.bot_data[SERVICES] = services
-    _add_handlers(application, services)
-    return application
+
+    def __init__(self, around: Surroundings, engine: Engine) -> None:
+        knowledge = engine.knowledge
+        self.bot = around.bot
+        self.services = Services(
+            engine=engine,
+            renderer=Renderer(knowledge),
+            store=around.store,
+            dialogues=Dialogues(around.store, around.clock),
+            direct=DirectCalls(around.bot, around.note),
+            counters=around.counters,
+            clock=around.clock,
+            tapped=Lately(_DOUBLE_TAP_SECONDS, around.clock),
+            charts=Charts(knowledge),
+            keeps_texts=around.keeps_texts,
+            operators=around.operators,
+        )
+
+    def know(self, engine: Engine) -> None:
+        """Answer from another knowledge base from now on; updates in work are finished with the one before.
+
+        Raises:
+            ValueError: two ids of the base cannot both stand on buttons.
+        """
+        knowledge = engine.knowledge
+        self.services = replace(self.services, engine=engine, renderer=Renderer(knowledge), charts=Charts(knowledge))
+
+    async def handle(self, body: bytes, *, is_surplus: bool = False) -> Finished:
+        """Work out what an update leads to.
+
+        Args:
+            body: the update as JSON.
+            is_surplus: whether it is one too many of its person or group, who is only told so.
+
+        Raises:
+            ShapeError: it cannot be read.
+        """
+        update = self._read(body)
+        effects, services = Effects(update.update_id), self.services
+        if is_surplus:
+            await notice(services, update, effects)
+        else:
+            for handle in _handlers(update):
+                await handle(services, update, effects)
+        return effects.finished()
+
+    def apologise(self, body: bytes) -> tuple[Call, ...]:
+        """What is said to the person whose update could not be handled; nothing where nobody waits.
+
+        Raises:
+            Exception: of any kind, where nothing of the update can be made out.
+        """
+        return apology(self.services, json.loads(body))
+
+    async def picture(self, name: str) -> bytes:
+        """The picture that a call names; see `pictures.drawn`."""
+        return await drawn(self.services.charts, name)
+
+    def _read(self, body: bytes) -> Update:
+        try:
+            return Update.de_json(json.loads(body), self.bot)
+        except Exception as error:  # python-telegram-bot raises whatever comes of an unexpected shape
+            raise ShapeError from error
 
 
-def services_of(application: BotApplication) -> Services:
-    """The parts that an application was built of."""
-    services = application.bot_data[SERVICES]
-    if not isinstance(services, Services):
-        raise TypeError("this application was not built by build_application")
-    return services
-
-
-def http_request(base_url: str, connections: int = AT_ONCE * 2) -> HTTPXRequest:
-    """How calls travel by HTTP; to this machine itself without a proxy."""
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
-        write_timeout=_READ_SECONDS,
-        pool_timeout=_POOL_SECONDS,
-        httpx_kwargs={"trust_env": urlsplit(base_url).hostname not in _LOOPBACK},
-    )
-
-
-def _add_handlers(application: BotApplication, services: Services) -> None:
-    kinds = filters.UpdateType
-    migration = filters.StatusUpdate.MIGRATE & kinds.MESSAGE
-
-    def bound(handler: Handler) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-        async def handle(update: Update, _: Context) -> None:
-            await handler(services, update)
-
-        return handle
-
-    application.add_handlers(
-        [
-            MessageHandler(migration, bound(on_migration)),
-            MessageHandler(kinds.MESSAGE, bound(on_message)),
-            MessageHandler(kinds.EDITED_MESSAGE, bound(on_edited_message)),
-            MessageHandler(kinds.GUEST_MESSAGE, bound(on_guest_message)),
-            CallbackQueryHandler(bound(on_tap)),
-            InlineQueryHandler(bound(on_inline_query)),
-            ChosenInlineResultHandler(bound(on_chosen_result)),
-            ChatMemberHandler(bound(on_membership), ChatMemberHandler.MY_CHAT_MEMBER),
-        ]
-    )
-    application.add_error_handler(partial(_failed, services))
-
-
-async def _started(services: Services, _: BotApplication) -> None:
-    await reporting.report(services)
-
-
-async def _stopped(services: Services, _: BotApplication) -> None:
-    LOGGER.info("Counted: %s", services.counters)
-    await services.store.close()
-
-
-async def _failed(services: Services, update: object, context: Context) -> None:
-    """Note what no handler expected; one update that fails does not keep others from being answered."""
-    services.counters.count("failed")
-    number = update.update_id if isinstance(update, Update) else None
-    LOGGER.error("Update %s failed", number, exc_info=context.error)
+def _handlers(update: Update) -> Iterator[Handler]:
+    message: Any = update.message
+    if message is not None:
+        is_migration = message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None
+        yield on_migration if is_migration else on_message
+    elif update.edited_message is not None:
+        yield on_edited_message
+    elif update.callback_query is not None:
+        yield on_tap
+    elif update.inline_query is not None:
+        yield on_inline_query
+    elif update.guest_message is not None:
+        yield on_guest_message
+    elif update.chosen_inline_result is not None:
+        yield on_chosen_result
+    elif update.my_chat_member is not None:
+        yield on_membership

@@ -21,7 +21,7 @@ _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
 
 async def report(services: Services) -> None:
     """Log who the bot is and how it is set up with BotFather."""
-    me = services.courier.bot.bot
+    me = services.direct.bot.bot
     entries = sum(entry.kind in _ANSWERING for entry in services.renderer.knowledge.entries.values())
     LOGGER.info(
         "This is @%s (%s). Inline mode is %s, group privacy is %s, guest mode is %s. %d entries in %s.",

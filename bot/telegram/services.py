@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from bot.knowledge.schema import LANGUAGES
 from bot.telegram.addressing import Identity
@@ -16,15 +16,23 @@ if TYPE_CHECKING:
     from telegram import User
 
     from bot.answering.engine import Engine
+    from bot.answering.replies import Topic
     from bot.charts import Charts
     from bot.knowledge.schema import Language
-    from bot.storage import Store
-    from bot.telegram.counting import Counters
-    from bot.telegram.courier import Courier
+    from bot.storage import Storage
     from bot.telegram.dialogues import Dialogues
+    from bot.telegram.direct import DirectCalls
     from bot.telegram.rendering import Renderer
 
 _REMEMBERED_TAPS = 4096
+
+
+class Counting(Protocol):
+    """Counts what happens."""
+
+    def count(self, name: str) -> None:
+        """Count one more event; the names are plain words joined by hyphens."""
+        ...
 
 
 class Lately:
@@ -38,15 +46,15 @@ class Lately:
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._done: OrderedDict[object, float] = OrderedDict()
+        self._done: OrderedDict[object, tuple[float, int]] = OrderedDict()
 
-    def is_done(self, what: object) -> bool:
-        """Whether it was done lately; from now on it was."""
+    def is_done(self, what: object, update: int) -> bool:
+        """Whether another update did it lately; from now on this one did, however often it is handled."""
         now = self._clock()
-        done = self._done.get(what)
-        if done is not None and now - done <= self._seconds:
+        done, by = self._done.get(what, (float("-inf"), update))
+        if by != update and now - done <= self._seconds:
             return True
-        self._done[what] = now
+        self._done[what] = now, update
         self._done.move_to_end(what)
         if len(self._done) > _REMEMBERED_TAPS:
             self._done.popitem(last=False)
@@ -62,33 +70,40 @@ class Services:
         renderer: shows replies.
         store: what is remembered.
         dialogues: what was said.
-        courier: the way to Telegram.
+        direct: calls that are made at once.
         counters: what happened.
         clock: the time in seconds since 1970.
         tapped: buttons that were tapped a moment ago.
         charts: the pictures of the figures.
-        pictures: the file ids of those that Telegram has, by language.
+        keeps_texts: whether the words of unanswered questions are kept for the curator.
+        operators: the ids of the people who run the bot.
     """
 
     engine: Engine
     renderer: Renderer
-    store: Store
+    store: Storage
     dialogues: Dialogues
-    courier: Courier
-    counters: Counters
+    direct: DirectCalls
+    counters: Counting
     clock: Callable[[], float]
     tapped: Lately
     charts: Charts
-    pictures: dict[Language, str] = field(default_factory=dict)
+    keeps_texts: bool = False
+    operators: frozenset[int] = frozenset()
 
     @property
     def me(self) -> Identity:
         """Who the bot is; known once it has spoken with Telegram."""
-        return Identity(self.courier.bot.id, self.courier.bot.username)
+        return Identity(self.direct.bot.id, self.direct.bot.username)
 
     def text(self, key: str, language: Language, **values: object) -> str:
         """The bot's own words."""
         return self.renderer.knowledge.texts[language][key].format(**values)
+
+    def title(self, topic: Topic, language: Language) -> str | None:
+        """A topic in words; None where the knowledge base does not know it any more."""
+        entry = self.renderer.knowledge.entries.get(topic.entry)
+        return entry.title.get(language) if entry is not None else None
 
     async def language(self, person: User | None, id_: int | None = None) -> Language:
         """The language for the bot's own words to a person: their choice, else that of their app."""

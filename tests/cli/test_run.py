@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from telegram.error import BadRequest
+
+from bot.delivery.exits import EndedError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,10 +111,10 @@ def test_a_token_runs_it_on_telegram(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
     ran: list[object] = []
 
-    async def note(application: object, settings: object) -> None:
-        ran.append((application, settings))
+    async def note(*given: object, **_: object) -> None:
+        ran.append(given)
 
-    monkeypatch.setattr("bot.telegram.running.run", note)
+    monkeypatch.setattr("bot.service.run_service", note)
     result = run("run")
     assert result.exit_code == 0
     assert len(ran) == 1
@@ -124,10 +125,10 @@ def test_a_token_in_the_env_file_does_too(run: Run, tmp_path: Path, monkeypatch:
     (tmp_path / ".env").write_text(f"TELEGRAM_TOKEN={_TOKEN}\n", "utf-8")
     ran: list[object] = []
 
-    async def note(application: object, settings: object) -> None:
-        ran.append((application, settings))
+    async def note(*given: object, **_: object) -> None:
+        ran.append(given)
 
-    monkeypatch.setattr("bot.telegram.running.run", note)
+    monkeypatch.setattr("bot.service.run_service", note)
     assert run().exit_code == 0
     assert len(ran) == 1
 
@@ -137,23 +138,24 @@ def test_a_telegram_that_cannot_be_reached_is_told_in_words(run: Run, monkeypatc
         port = closed.getsockname()[1]
     monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
     monkeypatch.setenv("TELEGRAM_BASE_URL", f"http://127.0.0.1:{port}/bot")
-    monkeypatch.setattr("bot.telegram.patience.PAUSES", (0.0, 0.0))
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    monkeypatch.setattr("bot.telegram.retries.PAUSES", (0.0, 0.0))
     result = run("run")
-    assert result.exit_code == 1
+    assert result.exit_code == ExitCode.TELEGRAM_AWAY
     assert result.stderr.splitlines()[-3].startswith("Telegram cannot be reached: ")
     assert "Traceback" not in result.output
     assert _TOKEN not in result.output
 
 
-def test_a_webhook_that_telegram_refuses_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuse(*_: object) -> None:
-        raise BadRequest("Bad webhook: HTTPS url must be provided for webhook")
+def test_what_ends_the_bot_is_told_with_an_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def end(*_: object, **__: object) -> None:
+        raise EndedError(ExitCode.WEBHOOK_ELSEWHERE, "Somebody else has them")
 
     monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
-    monkeypatch.setattr("bot.telegram.running.run", refuse)
+    monkeypatch.setattr("bot.service.run_service", end)
     result = run("run")
-    assert result.exit_code == 1
-    assert "HTTPS url must be provided" in result.stderr
+    assert result.exit_code == 76
+    assert "Somebody else has them" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "sandbox"])
@@ -165,7 +167,7 @@ def test_garbage_is_collected_again_once_it_runs(run: Run, monkeypatch: pytest.M
     async def note(*_: object, **__: object) -> None:
         collecting.append(gc.isenabled())
 
-    monkeypatch.setattr("bot.telegram.running.run", note)
+    monkeypatch.setattr("bot.service.run_service", note)
     monkeypatch.setattr("bot.trial.run_in_sandbox", note)
     gc.disable()
     run(command)
@@ -184,5 +186,5 @@ def test_a_taken_port_is_told(run: Run) -> None:
 def test_a_setting_that_does_not_hold(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "LOUD")
     result = run("run")
-    assert result.exit_code == 1
+    assert result.exit_code == ExitCode.SETTINGS
     assert "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR" in result.stderr

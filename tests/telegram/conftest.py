@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr
-from telegram import Update
 
 from bot.answering.engine import Engine
+from bot.delivery.arriving import seen
+from bot.delivery.sending import Sender
+from bot.delivery.workers import Workers
 from bot.knowledge.loading import load
 from bot.sandbox import Clock, NewChat, Sandbox, SandboxRequest
+from bot.service import Requests, bot_number, build_service
 from bot.settings import Settings
-from bot.telegram.application import ALLOWED_UPDATES, build_application, services_of
-from bot.telegram.counting import Counters
-from bot.telegram.patience import Patience
+from bot.storage import open_storage
+from bot.telegram.application import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.delivery.metrics import Metrics
     from bot.knowledge.models import KnowledgeBase
     from bot.sandbox import Draft
     from bot.sandbox.core.chats import Chat
     from bot.sandbox.core.people import Person
-    from bot.telegram.application import BotApplication
+    from bot.service import Service
+    from bot.telegram.client import Client
     from bot.telegram.services import Services
 
 NOON = 1_790_000_000.0
@@ -56,29 +61,50 @@ def settings_for(sandbox: Sandbox, **changes: object) -> Settings:
 class Stage:
     """The sandbox with the bot on it; time stands still, and updates are handled when `settle` is called."""
 
-    def __init__(self, sandbox: Sandbox, application: BotApplication, waits: list[float]) -> None:
+    def __init__(self, sandbox: Sandbox, service: Service, waits: list[float]) -> None:
         self.sandbox = sandbox
-        self.application = application
+        self.service = service
         self.waits = waits
+        clock = sandbox.world.clock.now
+        self.sender = Sender(service.api, service.storage, service.metrics, service.application.picture, clock)
+        self.workers = Workers(service.storage, service, self.sender, service.metrics, clock)
         self._offset: int | None = None
 
     @property
     def services(self) -> Services:
-        return services_of(self.application)
+        return self.service.application.services
 
     @property
-    def counted(self) -> Counters:
-        return self.services.counters
+    def bot(self) -> Client:
+        return self.service.application.bot
+
+    @property
+    def counted(self) -> Metrics:
+        return self.service.metrics
 
     async def settle(self) -> None:
-        """Let the bot handle all that has happened."""
-        while updates := await self.application.bot.raw_updates(
-            offset=self._offset, seconds=0, allowed=ALLOWED_UPDATES, patience=5
-        ):
-            for raw in updates:
-                self._offset = raw["update_id"] + 1
-                update = Update.de_json(raw, self.application.bot)
-                await self.application.process_update(update)
+        """Let the bot handle all that has happened, and send all that comes of it, however long that takes."""
+        while raws := await self.service.api.updates(offset=self._offset, seconds=0, allowed=ALLOWED_UPDATES):
+            self._offset = raws[-1]["update_id"] + 1
+            me, now = self.service.me(), self.sandbox.world.clock.now()
+            await self.service.storage.put([seen(raw, now, me).arrived for raw in raws])
+            while True:
+                if not await self.workers.take() and not self.workers.at_work:
+                    break
+                while self.workers.at_work:
+                    await asyncio.wait(self.workers.at_work)
+                await self._send()
+
+    async def _send(self) -> None:
+        while True:
+            seconds = self.sender.start_ready()
+            if self.sender.in_flight:
+                await asyncio.wait(self.sender.in_flight)
+            elif seconds is None:
+                return
+            else:
+                self.waits.append(seconds)
+                self.sandbox.advance(seconds)
 
     def amend(self, **fields: object) -> None:
         """Give the message or query that the bot is to get next what the sandbox does not give it."""
@@ -136,24 +162,19 @@ def sandbox(clock: Clock) -> Sandbox:
 @pytest.fixture
 async def stage(sandbox: Sandbox, knowledge: KnowledgeBase, engine: Engine) -> AsyncIterator[Stage]:
     waits: list[float] = []
-    counters = Counters()
 
     async def wait(seconds: float) -> None:
         waits.append(seconds)
         sandbox.advance(seconds)
 
-    application = build_application(
-        settings_for(sandbox),
-        knowledge,
-        engine=engine,
-        request=SandboxRequest(sandbox),
-        get_updates_request=SandboxRequest(sandbox),
-        clock=sandbox.world.clock.now,
-        counters=counters,
-        patience=Patience(counters, wait),
-    )
-    async with application:
-        yield Stage(sandbox, application, waits)
+    settings, clock = settings_for(sandbox), sandbox.world.clock.now
+    storage = await open_storage("sqlite://", bot=bot_number(settings), clock=clock)
+    await storage.enter()
+    requests = Requests(SandboxRequest(sandbox), SandboxRequest(sandbox))
+    service = build_service(settings, engine, storage, requests=requests, clock=clock, sleep=wait)
+    async with service.application.bot:
+        yield Stage(sandbox, service, waits)
+    await storage.close()
 
 
 @pytest.fixture

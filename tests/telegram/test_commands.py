@@ -243,9 +243,9 @@ class TestChart:
 
     async def test_a_file_that_telegram_has_forgotten_is_uploaded_anew(self, stage: Stage, bob: Person) -> None:
         await stage.ask(bob, "/chart")
-        stage.services.pictures["en"] = "forgotten"
+        stage.sender.pictures["drawn:trade-en"] = "forgotten"
         assert (await stage.ask(bob, "/chart"))["photo"]
-        assert stage.services.pictures["en"] != "forgotten"
+        assert stage.sender.pictures["drawn:trade-en"] != "forgotten"
         assert stage.counted["failed"] == 0
 
 

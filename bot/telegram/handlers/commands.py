@@ -9,8 +9,9 @@ from telegram.constants import ChatType
 
 from bot.telegram import pages
 from bot.telegram.addressing import sender
-from bot.telegram.courier import target_of
 from bot.telegram.dialogues import known_language
+from bot.telegram.effects import target_of
+from bot.telegram.pictures import picture_name
 from bot.telegram.rendering import Setting
 from bot.telegram.screens import CAPTION_LIMIT, screen
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.schema import Language
     from bot.telegram.addressing import Addressed
+    from bot.telegram.effects import Effects
     from bot.telegram.screens import Screen
     from bot.telegram.services import Services
 
@@ -30,14 +32,17 @@ _AUTOMATIC = frozenset({"auto", "automatic"})
 _SWITCH = {"on": True, "off": False}
 
 
-class Call:
+class Commanded:
     """A command that somebody has sent."""
 
-    def __init__(self, services: Services, message: Message, asked: Addressed, language: Language) -> None:
+    def __init__(
+        self, services: Services, message: Message, asked: Addressed, language: Language, effects: Effects
+    ) -> None:
         self.services = services
         self.message = message
         self.argument = asked.text
         self.language = language
+        self.effects = effects
         self.is_group = message.chat.type != ChatType.PRIVATE
 
     @property
@@ -50,22 +55,24 @@ class Call:
         return screen(self.services.text(key, self.language, **values))
 
 
-Command: TypeAlias = "Callable[[Call], Awaitable[Screen | None]]"
+Command: TypeAlias = "Callable[[Commanded], Awaitable[Screen | None]]"
 
 
-async def run_command(services: Services, message: Message, asked: Addressed) -> None:
+async def run_command(services: Services, message: Message, asked: Addressed, effects: Effects) -> None:
     """Run a command; one that is not known is told of in a private chat, and left alone in a group."""
     command = COMMANDS.get(asked.command or "")
     if command is None and message.chat.type != ChatType.PRIVATE:
         return
-    call = Call(services, message, asked, await services.language(message.from_user, sender(message)))
+    language = await services.language(message.from_user, sender(message))
+    call = Commanded(services, message, asked, language, effects)
     shown = await command(call) if command is not None else call.say("telegram-unknown-command")
-    services.counters.count(f"command-{asked.command}" if command is not None else "command-unknown")
+    name = f"command-{asked.command}" if command is not None else "command-unknown"
+    services.counters.count(name)
     if shown is not None:
-        await services.courier.send(shown, target_of(message))
+        effects.send(shown, target_of(message), label=f"{name} {language}")
 
 
-async def _start(call: Call) -> Screen:
+async def _start(call: Commanded) -> Screen:
     renderer = call.services.renderer
     entry = renderer.knowledge.entries.get(call.argument)
     if entry is not None:
@@ -78,55 +85,50 @@ async def _start(call: Call) -> Screen:
     return pages.welcome(renderer, call.language, call.services.me.username, is_group=call.is_group)
 
 
-async def _help(call: Call) -> Screen:
-    bot, knowledge = call.services.courier.bot, call.services.renderer.knowledge
+async def _help(call: Commanded) -> Screen:
+    bot, knowledge = call.services.direct.bot, call.services.renderer.knowledge
     has_inline = bool(bot.supports_inline_queries)
     return pages.help_page(knowledge, call.language, bot.username, is_group=call.is_group, has_inline=has_inline)
 
 
-async def _facts(call: Call) -> Screen:
+async def _facts(call: Commanded) -> Screen:
     return pages.facts(call.services.renderer.knowledge, call.language)
 
 
-async def _ask(call: Call) -> Screen:
+async def _ask(call: Commanded) -> Screen:
     return call.say("telegram-ask-how")
 
 
-async def _topics(call: Call) -> Screen:
+async def _topics(call: Commanded) -> Screen:
     return pages.chapters(call.services.renderer, call.language)
 
 
-async def _article(call: Call) -> Screen:
+async def _article(call: Commanded) -> Screen:
     return pages.article(call.services.engine, call.services.renderer, call.language)
 
 
-async def _chart(call: Call) -> Screen | None:
-    """Send the picture of the figures: drawn once in each language, and then known to Telegram by its id."""
+async def _chart(call: Commanded) -> Screen | None:
+    """Send the picture of the figures."""
     services, language = call.services, call.language
     knowledge = services.renderer.knowledge
     if not knowledge.facts.measures:
         return call.say("unclear")
     source = services.text("chart-source", language, title=knowledge.article.title)
-    caption, target = screen(source, limit=CAPTION_LIMIT), target_of(call.message)
-    known = services.pictures.pop(language, None)
-    sent = await services.courier.send_picture(known, caption, target) if known is not None else None
-    if sent is None:
-        sent = await services.courier.send_picture(await services.charts.trade(language), caption, target)
-    if sent is not None:
-        services.pictures[language] = sent
+    caption = screen(source, limit=CAPTION_LIMIT)
+    call.effects.send_picture(picture_name(language), caption, target_of(call.message), label=f"chart {language}")
     return None
 
 
-async def _privacy(call: Call) -> Screen:
+async def _privacy(call: Commanded) -> Screen:
     return call.say("telegram-privacy")
 
 
-async def _forget(call: Call) -> Screen:
-    await call.services.store.forget_person(call.person)
+async def _forget(call: Commanded) -> Screen:
+    await call.services.store.forget_person(call.person, before=call.effects.update)
     return call.say("telegram-forgotten")
 
 
-async def _language(call: Call) -> Screen:
+async def _language(call: Commanded) -> Screen:
     wanted = call.argument.casefold()
     language = known_language(wanted)
     if wanted in _AUTOMATIC or language is not None:
@@ -141,7 +143,7 @@ async def speak(services: Services, person: int, chosen: Language | None, langua
     return screen(services.text(key, chosen or language))
 
 
-async def _listen(call: Call) -> Screen:
+async def _listen(call: Commanded) -> Screen:
     """Switch listening; who may is asked of Telegram by the person's id, since names and chats can be feigned."""
     store, chat = call.services.store, call.message.chat
     if not call.is_group:
@@ -163,14 +165,14 @@ async def _listen(call: Call) -> Screen:
 
 async def is_administrator(services: Services, chat: int, person: int) -> bool:
     """Whether Telegram says that a person administers a chat; no where it does not answer."""
-    member = await services.courier.quietly(services.courier.bot.get_chat_member(chat, person))
+    member = await services.direct.quietly(services.direct.bot.get_chat_member(chat, person))
     return member is not None and member.status in _ADMINISTRATORS
 
 
 async def _hears_all(services: Services, chat: int) -> bool:
-    bot = services.courier.bot
+    bot = services.direct.bot
     # Asked anew: whoever has just turned privacy off must not be told to do so again.
-    me = await services.courier.quietly(bot.get_me())
+    me = await services.direct.quietly(bot.get_me())
     return bool(me and me.can_read_all_group_messages) or await is_administrator(services, chat, bot.id)
 
 

@@ -9,6 +9,7 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.helpers import create_deep_linked_url
@@ -16,9 +17,10 @@ from telegram.helpers import create_deep_linked_url
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Silence, Topic
 from bot.knowledge.models import Kind
 from bot.knowledge.schema import LANGUAGES
+from bot.storage import Answered
 from bot.telegram.addressing import addressed, sender
-from bot.telegram.courier import NO_PREVIEW
-from bot.telegram.dialogues import known_language
+from bot.telegram.dialogues import known_language, write_about
+from bot.telegram.genuine import INLINE_CHAT, inline_number
 from bot.telegram.handlers.questions import counted_as
 from bot.telegram.rendering import Setting
 from bot.telegram.screens import screen
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 
     from bot.answering.engine import Explanation
     from bot.knowledge.schema import Language
+    from bot.telegram.effects import Effects
     from bot.telegram.screens import Screen
     from bot.telegram.services import Services
 
 MOST_RESULTS = 10
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 CACHE_SECONDS = 300
 """How long Telegram may show the same results for the same words; a new knowledge base shows after that."""
 POPULAR_CACHE_SECONDS = 3600
@@ -43,7 +47,7 @@ _LEAST_SCORE = 0.1
 _TITLE, _DESCRIPTION = 64, 256
 
 
-async def on_inline_query(services: Services, update: Update) -> None:
+async def on_inline_query(services: Services, update: Update, _: Effects) -> None:
     """List answers to what somebody types; the popular ones where nothing is typed yet."""
     query = update.inline_query
     if query is None:
@@ -65,7 +69,7 @@ async def on_inline_query(services: Services, update: Update) -> None:
         is_personal, has_answer = True, True
     services.counters.count("inline-asked")
     key = "telegram-inline-ask" if has_answer else "telegram-inline-none"
-    await services.courier.answer_inline(
+    await services.direct.answer_inline(
         query.id,
         [_result(services, answer) for answer in answers[:MOST_RESULTS]],
         cache_seconds=CACHE_SECONDS if text else POPULAR_CACHE_SECONDS,
@@ -74,13 +78,13 @@ async def on_inline_query(services: Services, update: Update) -> None:
     )
 
 
-async def on_chosen_result(services: Services, update: Update) -> None:
+async def on_chosen_result(services: Services, update: Update, _: Effects) -> None:
     """Count which answers are shared."""
     if update.chosen_inline_result is not None:
         services.counters.count("inline-chosen")
 
 
-async def on_guest_message(services: Services, update: Update) -> None:
+async def on_guest_message(services: Services, update: Update, _: Effects) -> None:
     """Answer, once, a mention in a chat that the bot is not in (Bot API 10.0, "Guest messages")."""
     message = update.guest_message
     asked = addressed(message, services.me, services.clock()) if message is not None else None
@@ -89,16 +93,21 @@ async def on_guest_message(services: Services, update: Update) -> None:
     chosen = known_language(await services.store.language(sender(message) or 0))
     language = chosen or spoken(message.from_user) or LANGUAGES[0]
     if not asked.text:
-        shown, title = screen(services.text("telegram-ask-how", language)), "?"
+        shown, title, about = screen(services.text("telegram-ask-how", language)), "?", ""
     else:
-        reply = services.engine.reply(Question(asked.text), Dialogue(language=chosen, spoken=language))
+        explained = services.engine.explain(Question(asked.text), Dialogue(language=chosen, spoken=language))
+        reply, turns = explained.reply, explained.dialogue.turns
         if isinstance(reply, Silence):
             return
+        about = write_about(turns[-1]) if turns else ""
         services.counters.count(counted_as(reply))
         shown = services.renderer.reply(reply, Setting(is_group=True, asker=sender(message) or 0))
         title = reply.title if isinstance(reply, Answer) else asked.text
     result = InlineQueryResultArticle("guest", shortened(title, _TITLE), _content(shown), reply_markup=shown.keyboard)
-    await services.courier.quietly(services.courier.bot.answer_guest_query(message.guest_query_id, result))
+    sent = await services.direct.quietly(services.direct.bot.answer_guest_query(message.guest_query_id, result))
+    if sent is not None and about:
+        number = inline_number(sent.inline_message_id)
+        await services.store.note_answer(Answered(INLINE_CHAT, number, number, sender(message) or 0, about))
 
 
 def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], bool]:
@@ -149,4 +158,4 @@ def result_id(services: Services, topic: Topic, language: Language) -> str:
 
 
 def _content(shown: Screen) -> InputTextMessageContent:
-    return InputTextMessageContent(shown.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    return InputTextMessageContent(shown.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
