@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import InputFile
 from telegram.error import TelegramError, TimedOut
@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 
 SPARE_SECONDS = 15.0
 """How much longer than asked for a long poll may take before its connection counts as lost."""
+
+
+class File(Protocol):
+    """A file to be uploaded."""
+
+    @property
+    def name(self) -> str:
+        """What it is saved as."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,7 @@ class BotApi:
         """Nothing of the address, which holds the token."""
         return "BotApi()"
 
-    async def call(self, method: str, parameters: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> Any:  # noqa: ANN401 - JSON
+    async def call(self, method: str, parameters: Mapping[str, Any], files: Mapping[str, File] | None = None) -> Any:  # noqa: ANN401 - JSON
         """Make a call.
 
         Args:
@@ -53,8 +67,8 @@ class BotApi:
             TelegramError: refused by Telegram, or lost on the way.
         """
         given = [RequestParameter.from_input(name, value) for name, value in parameters.items() if value is not None]
-        for name, content in (files or {}).items():
-            given.append(RequestParameter.from_input(name, InputFile(content, filename=f"{name}.png")))
+        for name, file in (files or {}).items():
+            given.append(RequestParameter.from_input(name, InputFile(file.content, filename=file.name)))
         return await self.request.post(f"{self.address}/{method}", RequestData(given))
 
     async def updates(self, *, offset: int | None, seconds: int, allowed: Sequence[str]) -> list[Any]:

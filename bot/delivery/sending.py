@@ -29,7 +29,7 @@ from bot.storage import LostError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from bot.delivery.api import BotApi
+    from bot.delivery.api import BotApi, File
     from bot.delivery.metrics import Metrics
     from bot.storage import Pending, Storage
 
@@ -48,7 +48,9 @@ MOST_WAITING = 10_000
 MOST_READY = 500
 """The same for calls that wait for no chat's own limit: then Telegram is slow or away."""
 DRAWN = "drawn:"
-"""What a picture's name begins with where it is not Telegram's file id yet, but is to be drawn."""
+"""What a file's name begins with where it is not Telegram's file id yet, but is to be made."""
+_FILES = ("photo", "document")
+"""The parameters that hold a file (Bot API, "sendPhoto", "sendDocument")."""
 
 _LOOK_SECONDS = 0.02
 
@@ -56,10 +58,10 @@ _Key: TypeAlias = "tuple[str, int]"
 
 
 class Draw(Protocol):
-    """Gives a picture by its name, as the handlers have named it in a call."""
+    """Gives a file by its name, as the handlers have named it in a call."""
 
-    async def __call__(self, name: str) -> bytes:
-        """Draw it, or raise anything where that cannot be."""
+    async def __call__(self, name: str) -> File:
+        """Make it, or raise anything where that cannot be."""
         ...
 
 
@@ -123,7 +125,7 @@ class Sender:
         self.pace = Pace()
         self.in_flight: set[asyncio.Task[None]] = set()
         self.pictures: dict[str, str] = {}
-        """The file ids of pictures that Telegram has, by name."""
+        """The file ids of pictures and documents that Telegram has, by name."""
         self.freed: Callable[[], object] = lambda: None
         """Called whenever an update may have been finished, so that its line is free for the next one."""
 
@@ -301,24 +303,26 @@ class Sender:
 
     async def _call(self, item: _Item) -> Any:  # noqa: ANN401 - JSON
         call, parameters = item.pending.call, item.parameters
-        photo = parameters.get("photo")
-        if not (isinstance(photo, str) and photo.startswith(DRAWN)):
+        kind = next((kind for kind in _FILES if str(parameters.get(kind, "")).startswith(DRAWN)), None)
+        if kind is None:
             return await self._api.call(call.method, parameters)
-        known = self.pictures.get(photo)
+        named = str(parameters[kind])
+        known = self.pictures.get(named)
         if known is not None:
             try:
-                return await self._api.call(call.method, {**parameters, "photo": known})
+                return await self._api.call(call.method, {**parameters, kind: known})
             except BadRequest as error:
                 if name_of(error) not in UNEXPECTED:
                     raise
                 note(self._metrics, error)
-                self.pictures.pop(photo, None)
-        drawn = await self._draw(photo.removeprefix(DRAWN))
-        given = {name: value for name, value in parameters.items() if name != "photo"}
-        sent = await self._api.call(call.method, given, {"photo": drawn})
-        sizes = sent.get("photo") if isinstance(sent, dict) else None
-        if sizes:
-            self.pictures[photo] = sizes[-1]["file_id"]
+                self.pictures.pop(named, None)
+        made = await self._draw(named.removeprefix(DRAWN))
+        given = {name: value for name, value in parameters.items() if name != kind}
+        sent = await self._api.call(call.method, given, {kind: made})
+        stored = sent.get(kind) if isinstance(sent, dict) else None
+        if stored:
+            # A photo comes back in several sizes, the largest last (Bot API, "Message", `photo`).
+            self.pictures[named] = (stored[-1] if isinstance(stored, list) else stored)["file_id"]
         return sent
 
     def _instead(self, item: _Item, error: TelegramError) -> dict[str, Any] | None:

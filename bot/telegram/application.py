@@ -19,7 +19,7 @@ from bot.telegram.handlers.inline import on_chosen_result, on_guest_message, on_
 from bot.telegram.handlers.membership import on_membership, on_migration
 from bot.telegram.handlers.questions import on_edited_message, on_message
 from bot.telegram.handlers.taps import on_tap
-from bot.telegram.pictures import drawn
+from bot.telegram.pictures import Made, made
 from bot.telegram.rendering import Renderer
 from bot.telegram.services import Lately, Services
 
@@ -137,9 +137,9 @@ class Application:
         """
         return apology(self.services, json.loads(body))
 
-    async def picture(self, name: str) -> bytes:
-        """The picture that a call names; see `pictures.drawn`."""
-        return await drawn(self.services.charts, name)
+    async def picture(self, name: str) -> Made:
+        """The picture or other file that a call names; see `pictures.made`."""
+        return await made(self.services.renderer.knowledge, self.services.charts, name)
 
     def _read(self, body: bytes) -> Update:
         try:

@@ -25,6 +25,10 @@ LIMIT = 64
 """Bytes (Bot API, "InlineKeyboardButton.callback_data")."""
 
 AUTOMATIC = "auto"
+REASONS = ("wrong", "other", "unclear")
+"""Why an answer is of no use: it is wrong, it answers something else, it is hard to understand."""
+FORMS = ("chart", "slide", "svg", "csv")
+"""In which forms the figures can be had: a picture for the phone, one for a slide as a file, as SVG, as CSV."""
 _ENTRY_BYTES, _MEASURE_BYTES = 5, 3
 _MOST_MEASURES = 4
 _BASE = 36
@@ -79,7 +83,24 @@ class Speak:
     language: str
 
 
-Tap: TypeAlias = Ask | Choose | Judge | Browse | Open | Speak
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Why an answer was voted down, by one of `REASONS`."""
+
+    entry: str
+    reason: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Send the figures in another form, one of `FORMS`."""
+
+    form: str
+    language: Language
+
+
+Tap: TypeAlias = Ask | Choose | Judge | Explain | Browse | Open | Show | Speak
 
 
 class Directory:
@@ -96,7 +117,7 @@ class Directory:
         self._measures = _digests(knowledge.facts.measures, _MEASURE_BYTES)
         self._chapters = _digests((chapter.id for chapter in knowledge.chapters), _ENTRY_BYTES)
 
-    def write(self, tap: Tap) -> str:
+    def write(self, tap: Tap) -> str:  # noqa: PLR0911 - a case a kind of button
         """The data of a button."""
         match tap:
             case Ask(topic, language):
@@ -105,6 +126,10 @@ class Directory:
                 return f"c:{_named(topic)}:{language}:{_written(asker)}"
             case Judge(entry, is_up, language):
                 return f"v:{_digest(entry, _ENTRY_BYTES)}:{'u' if is_up else 'd'}:{language}"
+            case Explain(entry, reason, language):
+                return f"w:{_digest(entry, _ENTRY_BYTES)}:{reason}:{language}"
+            case Show(form, language):
+                return f"f:{form}:{language}"
             case Browse(chapter, language):
                 return f"b:{_digest(chapter, _ENTRY_BYTES) if chapter else ''}:{language}"
             case Open(topic, language):
@@ -132,7 +157,7 @@ class Directory:
         entry, *measures = reference.split(".")
         return Topic(self._entries[entry], tuple(self._measures[measure] for measure in measures))
 
-    def _read(self, parts: list[str]) -> Tap:
+    def _read(self, parts: list[str]) -> Tap:  # noqa: PLR0911 - a case a kind of button
         match parts:
             case ["a", topic, language]:
                 return Ask(self.topic(topic), _language(language))
@@ -140,6 +165,10 @@ class Directory:
                 return Choose(self.topic(topic), _language(language), int(asker, _BASE))
             case ["v", entry, ("u" | "d") as thumb, language]:
                 return Judge(self._entries[entry], thumb == "u", _language(language))
+            case ["w", entry, reason, language] if reason in REASONS:
+                return Explain(self._entries[entry], reason, _language(language))
+            case ["f", form, language] if form in FORMS:
+                return Show(form, _language(language))
             case ["b", chapter, language]:
                 return Browse(self._chapters[chapter] if chapter else None, _language(language))
             case ["o", topic, language]:

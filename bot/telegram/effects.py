@@ -84,6 +84,15 @@ class Effects:
         parameters = {"photo": name, "caption": caption.html, "parse_mode": ParseMode.HTML}
         self._add("sendPhoto", target.chat, {**parameters, **_placed(caption, target)}, label, None)
 
+    def send_file(self, name: str, target: Target, *, label: str = "") -> None:
+        """Send a file that is made when it is sent; see `pictures`."""
+        self._add("sendDocument", target.chat, {"document": name, **_placed(None, target)}, label, None)
+
+    def mark(self, keyboard: dict[str, Any], shown: Shown) -> None:
+        """Change the buttons of a message of the bot."""
+        place = {"chat_id": shown.chat, "message_id": shown.message}
+        self._add("editMessageReplyMarkup", shown.chat, {**place, "reply_markup": keyboard}, "", None)
+
     def edit(self, screen: Screen, shown: Shown, *, label: str = "", answers: Reference | None = None) -> None:
         """Change a message of the bot; the arguments are those of `send`."""
         parameters: dict[str, Any] = {
@@ -124,12 +133,12 @@ class Effects:
         self._calls.append(Call(method, chat, written, urgent=False, answers=answers, label=label))
 
 
-def _placed(screen: Screen, target: Target) -> dict[str, Any]:
+def _placed(screen: Screen | None, target: Target) -> dict[str, Any]:
     placed: dict[str, Any] = {"chat_id": target.chat}
     if target.topic is not None:
         placed["message_thread_id"] = target.topic
     if target.replies_to is not None:
         placed["reply_parameters"] = {"message_id": target.replies_to, "allow_sending_without_reply": True}
-    if screen.keyboard is not None:
+    if screen is not None and screen.keyboard is not None:
         placed["reply_markup"] = screen.keyboard.to_dict()
     return placed

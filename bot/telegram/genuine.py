@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
-from bot.telegram.callbacks import Choose, Judge
+from bot.telegram.callbacks import Choose, Explain, Judge
 from bot.telegram.dialogues import topic_of
 from bot.telegram.effects import Shown
 
@@ -55,7 +55,7 @@ async def is_genuine(store: Storage, query: CallbackQuery, tap: Tap) -> bool:
     keyboard = message.reply_markup if isinstance(message, Message) else None
     if keyboard is not None:
         return any(button.callback_data == query.data for row in keyboard.inline_keyboard for button in row)
-    if not isinstance(tap, Choose | Judge):
+    if not isinstance(tap, Choose | Judge | Explain):
         return True
     known = await answered_by(store, shown_by(query))
     if known is None:

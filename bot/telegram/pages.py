@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.replies import Topic
+from bot.charts import trade_caption
 from bot.knowledge.schema import LANGUAGES
 from bot.telegram.callbacks import AUTOMATIC, Browse, Open, Speak
 from bot.telegram.dialogues import known_language
@@ -40,10 +41,21 @@ def help_page(
     return ready_made(help_text(knowledge, language, audience, username, inline=has_inline))
 
 
-def facts(knowledge: KnowledgeBase, language: Language) -> Screen:
-    """The trade figures as a table."""
+def facts(renderer: Renderer, language: Language) -> Screen:
+    """The trade figures as a table, with buttons for their other forms."""
+    knowledge = renderer.knowledge
     table = facts_table(knowledge, language)
-    return ready_made(table) if table else screen(knowledge.texts[language]["unclear"])
+    if not table:
+        return screen(knowledge.texts[language]["unclear"])
+    return ready_made(table, Keyboard([renderer.forms(language, "chart", "slide", "csv")]))
+
+
+def chart_caption(renderer: Renderer, language: Language) -> Screen:
+    """What stands below the chart: its finding, its figures in bold, its source, and buttons for its other forms."""
+    caption = trade_caption(renderer.knowledge, language)
+    lines = [f"{escaped(line.start)}<b>{escaped(line.figure)}</b>{escaped(line.end)}" for line in caption.lines]
+    html = "\n".join([f"<b>{escaped(caption.headline)}</b>", *lines, f"<i>{escaped(caption.source)}</i>"])
+    return ready_made(html, Keyboard([renderer.forms(language, "slide", "svg", "csv")]))
 
 
 def article(engine: Engine, renderer: Renderer, language: Language) -> Screen:

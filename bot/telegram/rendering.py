@@ -12,7 +12,7 @@ from telegram import CopyTextButton, InlineKeyboardButton
 from bot.answering.replies import Answer, Choices, Decline, Reason, Suggestion, Topic
 from bot.knowledge.models import Speaker
 from bot.knowledge.translating import translated
-from bot.telegram.callbacks import Ask, Choose, Directory, Judge
+from bot.telegram.callbacks import Ask, Choose, Directory, Judge, Show
 from bot.telegram.citing import citation
 from bot.telegram.figures import Figures
 from bot.telegram.screens import Keyboard, Screen, cleaned, screen
@@ -29,6 +29,12 @@ _LABEL_LIMIT = 64
 _RELATED = 2
 """Questions to ask next: with the row of small buttons that makes three rows, which leaves a phone room to read."""
 _QUERY_LIMIT = 64
+_FORM_LABELS = {
+    "chart": "telegram-form-chart",
+    "slide": "telegram-form-slide",
+    "svg": "telegram-form-svg",
+    "csv": "telegram-form-csv",
+}
 _CACHED = 2048
 
 Rows: TypeAlias = list[list[InlineKeyboardButton]]
@@ -111,6 +117,11 @@ class Renderer:
             self.button("👍", Judge(entry, is_up=True, language=language)),
             self.button("👎", Judge(entry, is_up=False, language=language)),
         ]
+
+    def forms(self, language: Language, *forms: str) -> list[InlineKeyboardButton]:
+        """A button for each form in which the figures can be had."""
+        texts = self.knowledge.texts[language]
+        return [self.button(texts[_FORM_LABELS[form]], Show(form, language)) for form in forms]
 
     def button(self, label: str, tap: Tap) -> InlineKeyboardButton:
         """A button that comes back as a tap."""

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from bot.delivery.api import BotApi
     from bot.delivery.metrics import Metrics
     from bot.storage import Storage
+    from bot.telegram.pictures import Made
 
     from .conftest import Answering, SetClock
 
 GROUP = -1001
 
 
-async def no_picture(name: str) -> bytes:
+async def no_picture(name: str) -> Made:
     raise AssertionError(name)
 
 

@@ -44,7 +44,7 @@ WORDS = [
     ("zh", "/language", "用哪种语言回答您？"),
     ("en", "/privacy", "/forget deletes all of it"),
     ("es", "/privacy", "Con /forget se borra todo"),
-    ("zh", "/privacy", "/forget 会全部删除"),
+    ("zh", "/privacy", "/forget 会立即全部删除"),
     ("en", "/forget", "I have forgotten your language"),
     ("es", "/forget", "olvidé tu idioma"),
     ("zh", "/forget", "都已删除"),
@@ -243,9 +243,9 @@ class TestChart:
 
     async def test_a_file_that_telegram_has_forgotten_is_uploaded_anew(self, stage: Stage, bob: Person) -> None:
         await stage.ask(bob, "/chart")
-        stage.sender.pictures["drawn:trade-en"] = "forgotten"
+        stage.sender.pictures["drawn:trade-phone-png-en"] = "forgotten"
         assert (await stage.ask(bob, "/chart"))["photo"]
-        assert stage.sender.pictures["drawn:trade-en"] != "forgotten"
+        assert stage.sender.pictures["drawn:trade-phone-png-en"] != "forgotten"
         assert stage.counted["failed"] == 0
 
 

@@ -160,8 +160,12 @@ class TestPrivate:
 
     async def test_votes_and_stale_buttons_are_told_of(self, stage: Stage, eva: Person, speech: Speech) -> None:
         answer = await stage.ask(eva, speech.exports)
-        for key in ("telegram-voted", "telegram-voted-already"):
-            assert await stage.tap(eva, answer, "👍") == stage.services.text(key, speech.language)
+        for label, key in (("👍", "telegram-voted"), ("👍✓", "telegram-voted-already")):
+            assert await stage.tap(eva, answer, label) == stage.services.text(key, speech.language)
+        told = stage.services.renderer.knowledge.texts[speech.language]
+        assert await stage.tap(eva, answer, "👎") == told["telegram-why"]
+        assert await stage.tap(eva, answer, told["telegram-why-unclear"]) == told["telegram-voted"]
+        assert "👎✓" in labels(stage.again(answer))
         message = stage.sandbox.world.message(eva.id, answer["message_id"])
         message.reply_markup["inline_keyboard"][0][0]["callback_data"] = "x"  # type: ignore[index]
         toast = await stage.tap(eva, stage.again(answer), labels(answer)[0])
@@ -267,7 +271,8 @@ class TestGroup:
     ) -> None:
         sent = await stage.ask(eva, "/chart", chat=group)
         title = stage.services.renderer.knowledge.article.title
-        assert sent["caption"] == stage.services.text("chart-source", speech.language, title=title)
+        assert sent["caption"].endswith(stage.services.text("chart-source", speech.language, title=title))
+        assert speech.value in sent["caption"]
         assert sent["photo"][-1]["width"] >= 600
 
 

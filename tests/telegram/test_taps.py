@@ -169,7 +169,7 @@ class TestVotes:
     async def test_a_vote_is_counted_once_by_a_toast(self, stage: Stage, bob: Person) -> None:
         answer = await stage.ask(bob, "who is the ambassador?")
         assert await stage.tap(bob, answer, "👍") == "Thank you!"
-        assert await stage.tap(bob, answer, "👍") == "You have told me already, thank you."
+        assert await stage.tap(bob, answer, "👍✓") == "You have told me already, thank you."
         tally = await stage.services.store.tally("ambassador-who")
         assert (tally.up, tally.down) == (1, 0)
         assert not stage.since(bob, answer["message_id"])
@@ -177,15 +177,58 @@ class TestVotes:
     async def test_a_person_may_change_their_mind(self, stage: Stage, bob: Person) -> None:
         answer = await stage.ask(bob, "who is the ambassador?")
         await stage.tap(bob, answer, "👍")
-        assert await stage.tap(bob, answer, "👎") == "Thank you!"
+        assert await stage.tap(bob, answer, "👎") == "What is wrong with it?"
         tally = await stage.services.store.tally("ambassador-who")
         assert (tally.up, tally.down) == (0, 1)
+        assert labels(stage.again(answer))[-4:-3] == ["👎✓"]
+
+    async def test_why_not_is_asked_and_thanked_for_once(self, stage: Stage, bob: Person) -> None:
+        answer = await stage.ask(bob, "who is the ambassador?")
+        await stage.tap(bob, answer, "👎")
+        assert labels(stage.again(answer))[-3:] == ["It is wrong", "Not my question", "Unclear"]
+        assert await stage.tap(bob, answer, "Not my question") == "Thank you!"
+        tally = await stage.services.store.tally("ambassador-who")
+        assert (tally.down, dict(tally.reasons)) == (1, {"other": 1})
+        assert labels(stage.again(answer))[-2:] == ["👍", "👎✓"]
+
+    async def test_in_a_group_nobody_sees_what_another_voted(self, stage: Stage, bob: Person, club: Chat) -> None:
+        answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
+        assert await stage.tap(bob, answer, "👎") == "Thank you!"
+        assert labels(stage.again(answer)) == labels(answer)
 
     async def test_everybody_in_a_group_has_a_vote(self, stage: Stage, ana: Person, bob: Person, club: Chat) -> None:
         answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
         assert await stage.tap(bob, answer, "👍") == "Thank you!"
         assert await stage.tap(ana, answer, "👍") == "¡Gracias!"
         assert (await stage.services.store.tally("ambassador-who")).up == 2
+
+
+class TestForms:
+    @pytest.mark.parametrize(
+        ("label", "name"),
+        [("🖥 Slide", "chart-2022-slide-en.png"), ("SVG", "chart-2022-slide-en.svg"), ("CSV", "figures-2022-en.csv")],
+    )
+    async def test_the_chart_can_be_had_as_a_file(self, stage: Stage, bob: Person, label: str, name: str) -> None:
+        chart = await stage.ask(bob, "/chart")
+        assert await stage.tap(bob, chart, label) == ""
+        (sent,) = stage.since(bob, chart["message_id"])
+        assert sent["document"]["file_name"] == name
+
+    async def test_the_key_figures_lead_to_the_chart(self, stage: Stage, bob: Person) -> None:
+        facts = await stage.ask(bob, "/facts")
+        await stage.tap(bob, facts, "📊 Chart")
+        (sent,) = stage.since(bob, facts["message_id"])
+        assert sent["photo"]
+        assert "4.905 billion CNY" in sent["caption"]
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [("make me a chart", "photo"), ("cifras clave", "text"), ("给我看图表", "photo")],
+    )
+    async def test_plain_words_do_what_a_command_does(self, stage: Stage, bob: Person, text: str, kind: str) -> None:
+        said = await stage.ask(bob, text)
+        assert said.get(kind)
+        assert labels(said)[-1] == "CSV"
 
 
 class TestStaleButtons:
@@ -295,7 +338,8 @@ class TestInaccessibleMessages:
     async def test_a_vote_is_counted_once_though(self, stage: Stage, bob: Person) -> None:
         answer = await stage.ask(bob, "who is the ambassador?")
         assert await self.tap(stage, bob, answer, "👍") == "Thank you!"
-        assert await stage.tap(bob, answer, "👍") == "You have told me already, thank you."
+        again = next(label for label in labels(stage.again(answer)) if label.startswith("👍"))
+        assert await stage.tap(bob, answer, again) == "You have told me already, thank you."
         assert (await stage.services.store.tally("ambassador-who")).up == 1
 
     async def test_a_language_is_chosen(self, stage: Stage, bob: Person) -> None:

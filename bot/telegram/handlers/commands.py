@@ -13,7 +13,7 @@ from bot.telegram.dialogues import known_language
 from bot.telegram.effects import target_of
 from bot.telegram.pictures import picture_name
 from bot.telegram.rendering import Setting
-from bot.telegram.screens import CAPTION_LIMIT, screen
+from bot.telegram.screens import screen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -58,12 +58,22 @@ class Commanded:
 Command: TypeAlias = "Callable[[Commanded], Awaitable[Screen | None]]"
 
 
-async def run_command(services: Services, message: Message, asked: Addressed, effects: Effects) -> None:
-    """Run a command; one that is not known is told of in a private chat, and left alone in a group."""
+async def run_command(
+    services: Services, message: Message, asked: Addressed, effects: Effects, language: Language | None = None
+) -> None:
+    """Run a command; one that is not known is told of in a private chat, and left alone in a group.
+
+    Args:
+        services: what handlers work with.
+        message: what was sent.
+        asked: the command and what stands behind it.
+        effects: collects what it leads to.
+        language: the one to reply in, where the message's own words tell it.
+    """
     command = COMMANDS.get(asked.command or "")
     if command is None and message.chat.type != ChatType.PRIVATE:
         return
-    language = await services.language(message.from_user, sender(message))
+    language = language or await services.language(message.from_user, sender(message))
     call = Commanded(services, message, asked, language, effects)
     shown = await command(call) if command is not None else call.say("telegram-unknown-command")
     name = f"command-{asked.command}" if command is not None else "command-unknown"
@@ -92,7 +102,7 @@ async def _help(call: Commanded) -> Screen:
 
 
 async def _facts(call: Commanded) -> Screen:
-    return pages.facts(call.services.renderer.knowledge, call.language)
+    return pages.facts(call.services.renderer, call.language)
 
 
 async def _ask(call: Commanded) -> Screen:
@@ -113,8 +123,7 @@ async def _chart(call: Commanded) -> Screen | None:
     knowledge = services.renderer.knowledge
     if not knowledge.facts.measures:
         return call.say("unclear")
-    source = services.text("chart-source", language, title=knowledge.article.title)
-    caption = screen(source, limit=CAPTION_LIMIT)
+    caption = pages.chart_caption(services.renderer, language)
     call.effects.send_picture(picture_name(language), caption, target_of(call.message), label=f"chart {language}")
     return None
 

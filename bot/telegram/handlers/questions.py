@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering.replies import Answer, Decline, Dialogue, Question, Reason, Silence
@@ -11,7 +11,7 @@ from bot.storage import Miss, Place, Reference
 from bot.telegram.addressing import Addressed, Manner, addressed, sender
 from bot.telegram.dialogues import before, going_on, turn_of, write_about
 from bot.telegram.effects import Shown, target_of
-from bot.telegram.handlers.commands import ASK, run_command
+from bot.telegram.handlers.commands import ASK, COMMANDS, run_command
 from bot.telegram.rendering import Setting
 from bot.telegram.screens import screen
 from bot.telegram.services import spoken
@@ -29,6 +29,7 @@ _NEAREST = 3
 _LONGEST_TEXT = 300
 """Characters kept of a question that has no answer: what is longer is no question that somebody else asks, too."""
 _SMALL_TALK = frozenset({Reason.SMALL_TALK})
+_NO_MISS = frozenset({Reason.SMALL_TALK, Reason.COMMAND})
 _UNASKED = frozenset({Reason.SMALL_TALK, Reason.UNCLEAR, Reason.OFF_TOPIC})
 
 
@@ -73,7 +74,7 @@ async def on_edited_message(services: Services, update: Update, effects: Effects
     place = place_of(message)
     dialogue = await services.dialogues.recall(place, spoken(message.from_user))
     dialogue = before(dialogue, turn_of(known.about, dialogue, services.title))
-    said = await _said(services, message, asked, dialogue, effects)
+    said = _said(services, message, asked, await _explained(services, message, asked, dialogue), effects)
     if said is None:
         return
     answers = Reference(known.question, known.person, said.about)
@@ -93,7 +94,13 @@ async def _answer(services: Services, message: Message, asked: Addressed, effect
         return
     place = place_of(message)
     dialogue = await services.dialogues.recall(place, spoken(message.from_user))
-    said = await _said(services, message, asked, dialogue, effects)
+    explained = await _explained(services, message, asked, dialogue)
+    reply = explained.reply
+    if isinstance(reply, Decline) and reply.command in COMMANDS and asked.manner is not Manner.OVERHEARD:
+        plain = replace(asked, command=reply.command, text="")
+        await run_command(services, message, plain, effects, reply.language)
+        return
+    said = _said(services, message, asked, explained, effects)
     if said is None:
         services.counters.count("silent")
         return
@@ -102,21 +109,25 @@ async def _answer(services: Services, message: Message, asked: Addressed, effect
     effects.keep(services.dialogues.kept(place, said.dialogue))
 
 
-async def _said(
-    services: Services, message: Message, asked: Addressed, dialogue: Dialogue, effects: Effects
-) -> Said | None:
-    """What is replied; None for silence."""
+async def _explained(services: Services, message: Message, asked: Addressed, dialogue: Dialogue) -> Explanation:
+    """The reply to a message, in the dialogue that it goes on from."""
     if asked.follows is not None:
         known = await services.store.answered_by(message.chat.id, asked.follows)
         turn = turn_of(known.about, dialogue, services.title) if known is not None else None
         dialogue = going_on(dialogue, turn)
     question = Question(asked.text, addressed=asked.manner is not Manner.OVERHEARD)
-    explained = services.engine.explain(question, dialogue)
+    return services.engine.explain(question, dialogue)
+
+
+def _said(
+    services: Services, message: Message, asked: Addressed, explained: Explanation, effects: Effects
+) -> Said | None:
+    """What is replied; None for silence."""
     reply = explained.reply
     if isinstance(reply, Silence) or _is_small_talk(explained, asked.manner):
         return None
     services.counters.count(counted_as(reply))
-    if isinstance(reply, Decline) and reply.reason is not Reason.SMALL_TALK and question.addressed:
+    if isinstance(reply, Decline) and reply.reason not in _NO_MISS and asked.manner is not Manner.OVERHEARD:
         effects.miss(missed(services, asked.text, explained, reply))
     setting = Setting(is_group=asked.manner is not Manner.PRIVATE and message.chat.id < 0, asker=sender(message) or 0)
     after = explained.dialogue

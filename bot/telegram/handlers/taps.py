@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -12,18 +12,21 @@ from bot.answering.replies import Dialogue, Topic
 from bot.folding import fold
 from bot.storage import Miss, Place, Reference, Vote
 from bot.telegram import pages
-from bot.telegram.callbacks import Ask, Browse, Choose, Judge, Open, Speak
+from bot.telegram.callbacks import Ask, Browse, Choose, Explain, Judge, Open, Show, Speak
 from bot.telegram.dialogues import known_language, write_about
 from bot.telegram.effects import Target, target_of
 from bot.telegram.genuine import answered_by, is_genuine, shown_by
 from bot.telegram.handlers.commands import is_administrator, speak
+from bot.telegram.pictures import picture_name, table_name
 from bot.telegram.rendering import Setting
 from bot.telegram.services import spoken
+from bot.telegram.voting import voted
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, MaybeInaccessibleMessage, Update
 
     from bot.answering.replies import Answer
+    from bot.telegram.callbacks import Tap
     from bot.telegram.effects import Effects
     from bot.telegram.services import Services
 
@@ -39,6 +42,14 @@ async def on_tap(services: Services, update: Update, effects: Effects) -> None:
         await services.direct.toast(query)
         return
     services.counters.count("stale-button" if tap is None else f"tap-{type(tap).__name__.casefold()}")
+    if tap is None:
+        language = await services.language(query.from_user)
+        await services.direct.toast(query, services.text("telegram-stale", language))
+        return
+    await _done(services, query, tap, effects)
+
+
+async def _done(services: Services, query: CallbackQuery, tap: Tap, effects: Effects) -> None:
     match tap:
         case Ask():
             await _ask(services, query, tap, effects)
@@ -46,13 +57,14 @@ async def on_tap(services: Services, update: Update, effects: Effects) -> None:
             await _choose(services, query, tap, effects)
         case Judge():
             await _judge(services, query, tap, effects)
+        case Explain():
+            await _explain(services, query, tap, effects)
+        case Show():
+            await _show(services, query, tap, effects)
         case Browse() | Open():
             await _browse(services, query, tap, effects)
         case Speak():
             await _speak(services, query, tap, effects)
-        case None:
-            language = await services.language(query.from_user)
-            await services.direct.toast(query, services.text("telegram-stale", language))
 
 
 async def _ask(services: Services, query: CallbackQuery, tap: Ask, effects: Effects) -> None:
@@ -110,9 +122,46 @@ async def _judge(services: Services, query: CallbackQuery, tap: Judge, effects: 
     if is_new and not tap.is_up:
         title = services.title(Topic(tap.entry), tap.language) or tap.entry
         effects.miss(Miss(fold(title), tap.language, "thumbed-down", (tap.entry,)))
-    await services.direct.toast(
-        query, services.text("telegram-voted" if is_new else "telegram-voted-already", language)
-    )
+    key = "telegram-voted" if is_new else "telegram-voted-already"
+    if _shows_buttons(query.message) and not _is_group(query):
+        # Only who is alone with the bot sees what was voted; in groups each sees the same buttons.
+        effects.mark(voted(services.renderer, query.message, tap), shown)
+        key = key if tap.is_up else "telegram-why"
+    await services.direct.toast(query, services.text(key, language))
+
+
+async def _explain(services: Services, query: CallbackQuery, tap: Explain, effects: Effects) -> None:
+    """Keep why somebody found an answer of no use, and thank them, once."""
+    shown = shown_by(query)
+    message = shown.inline or f"{shown.chat}:{shown.message}"
+    is_new = await services.store.cast(Vote(query.from_user.id, message, tap.entry, is_up=False, reason=tap.reason))
+    services.counters.count("explained" if is_new else "voted-already")
+    if _shows_buttons(query.message):
+        vote = Judge(tap.entry, is_up=False, language=tap.language)
+        effects.mark(voted(services.renderer, query.message, vote, is_explained=True), shown)
+    language = await services.language(query.from_user)
+    key = "telegram-voted" if is_new else "telegram-voted-already"
+    await services.direct.toast(query, services.text(key, language))
+
+
+async def _show(services: Services, query: CallbackQuery, tap: Show, effects: Effects) -> None:
+    """Send the figures in another form, once, however often the button is tapped in a moment."""
+    message = query.message
+    is_again = services.tapped.is_done((shown_by(query), query.data), effects.update)
+    await services.direct.toast(query)
+    if message is None or is_again or not services.renderer.knowledge.facts.measures:
+        return
+    label = f"form-{tap.form} {tap.language}"
+    match tap.form:
+        case "chart":
+            caption = pages.chart_caption(services.renderer, tap.language)
+            effects.send_picture(picture_name(tap.language), caption, _below(message), label=label)
+        case "csv":
+            effects.send_file(table_name(tap.language), _below(message), label=label)
+        case "svg":
+            effects.send_file(picture_name(tap.language, "slide", "svg"), _below(message), label=label)
+        case _:
+            effects.send_file(picture_name(tap.language, "slide"), _below(message), label=label)
 
 
 async def _browse(services: Services, query: CallbackQuery, tap: Browse | Open, effects: Effects) -> None:
@@ -158,6 +207,11 @@ async def _keep(services: Services, query: CallbackQuery, answer: Answer, effect
     dialogue = (await services.dialogues.recall(place, spoken(query.from_user))).answered(answer.title, answer)
     effects.keep(services.dialogues.kept(place, dialogue))
     return write_about(dialogue.turns[-1])
+
+
+def _shows_buttons(message: MaybeInaccessibleMessage | None) -> TypeGuard[Message]:
+    """Whether Telegram tells the buttons of a message, so that they can be changed."""
+    return isinstance(message, Message) and message.reply_markup is not None
 
 
 def _below(message: MaybeInaccessibleMessage) -> Target:
