@@ -42,7 +42,7 @@ _OPEN = select(func.count()).select_from(INBOX).where(INBOX.c.bot == bindparam("
 def enter(transaction: Transaction, instance: str) -> None:
     """Become an instance, and free what dead ones held."""
     until = transaction.now + LEASE_SECONDS
-    transaction.insert(INSTANCES, [{"id": instance, "alive_until": until}])
+    transaction.put(INSTANCES, [{"id": instance, "alive_until": until}])
     free_dead(transaction)
 
 

@@ -106,6 +106,7 @@ def make_engine(url: URL, *, reads: bool = False) -> Engine:
             ":memory:" if file is None else file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         ),
         poolclass=StaticPool,
+        hide_parameters=True,  # errors are logged, and parameters are what people have written
     )
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin_reading if reads else _begin_writing)

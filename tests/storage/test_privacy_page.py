@@ -53,7 +53,7 @@ def test_each_table_is_named_with_its_time(page: str) -> None:
 
 
 def test_what_is_old_is_deleted_as_often_as_is_told(page: str) -> None:
-    assert retention.EXPIRE_SECONDS == UNITS["minute"]
+    assert UNITS["minute"] == retention.EXPIRE_SECONDS
     assert "deleted at start and every minute" in page
 
 
