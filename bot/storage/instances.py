@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from bot.storage.transactions import Transaction
 
 LEASE_SECONDS: Final = 20.0
-"""How long an instance counts as alive after it was heard of; what it held is then free for others."""
-RENEW_SECONDS: Final = 5.0
-"""How often an instance says that it is alive: three of these may be missed."""
+"""How long an instance counts as alive after it was heard of: four times as long as it takes to say so again."""
 
 _IS_OF_BOT = INSTANCES.c.bot == bindparam("of_bot")
 _OWN = (_IS_OF_BOT, INSTANCES.c.id == bindparam("of"))
