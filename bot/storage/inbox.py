@@ -35,6 +35,26 @@ _READY = (
     .order_by(INBOX.c.rank, INBOX.c.arrived, INBOX.c.update_id)
     .limit(bindparam("most"))
 )
+_OWN = (INBOX.c.bot == bindparam("of_bot"), INBOX.c.holder == bindparam("by"))
+_HELD = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.kind, INBOX.c.arrived, INBOX.c.failures).where(
+    *_OWN, INBOX.c.update_id.in_(bindparam("of", expanding=True)), INBOX.c.state == State.WORKING.value
+)
+_KNOWN = union_all(
+    *(
+        select(table.c.update_id).where(
+            table.c.bot == bindparam("of_bot"), table.c.update_id.in_(bindparam("of", expanding=True))
+        )
+        for table in (INBOX, HANDLED)
+    )
+)
+_WRITTEN = union_all(
+    select(INBOX.c.update_id).where(
+        *_OWN, INBOX.c.update_id.in_(bindparam("with_calls", expanding=True)), INBOX.c.state == State.SENDING.value
+    ),
+    select(HANDLED.c.update_id).where(
+        HANDLED.c.bot == bindparam("of_bot"), HANDLED.c.update_id.in_(bindparam("without", expanding=True))
+    ),
+)
 _BY_STATE = (
     select(INBOX.c.state, func.count().label("number"), func.min(INBOX.c.arrived).label("oldest"))
     .where(INBOX.c.bot == bindparam("of_bot"))
@@ -196,38 +216,25 @@ def waiting(transaction: Transaction, _: None) -> Waiting:
 
 def _known(transaction: Transaction, updates: Collection[int]) -> set[int]:
     """Those of the updates that are in the inbox, or have been."""
-    statement = union_all(
-        *(
-            select(table.c.update_id).where(table.c.bot == transaction.bot, table.c.update_id.in_(list(updates)))
-            for table in (INBOX, HANDLED)
-        )
-    )
-    return set(transaction.connection.execute(statement).scalars())
+    parameters = {"of_bot": transaction.bot, "of": list(updates)}
+    return set(transaction.connection.execute(_KNOWN, parameters).scalars())
 
 
 def _held(transaction: Transaction, updates: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """The rows of those updates that this instance works on."""
-    statement = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.kind, INBOX.c.arrived, INBOX.c.failures).where(
-        INBOX.c.bot == transaction.bot,
-        INBOX.c.update_id.in_(updates),
-        INBOX.c.state == State.WORKING.value,
-        INBOX.c.holder == transaction.instance,
-    )
-    return {row.update_id: row for row in transaction.connection.execute(statement)}
+    parameters = {"of_bot": transaction.bot, "of": list(updates), "by": transaction.instance}
+    return {row.update_id: row for row in transaction.connection.execute(_HELD, parameters)}
 
 
 def _written(transaction: Transaction, wanted: Sequence[Finished | Failed | Buried]) -> frozenset[int]:
     """Those of the updates that this instance has finished in a transaction of which it did not hear."""
-    sending = select(INBOX.c.update_id).where(
-        INBOX.c.bot == transaction.bot,
-        INBOX.c.update_id.in_([one.update for one in wanted if one.calls]),
-        INBOX.c.state == State.SENDING.value,
-        INBOX.c.holder == transaction.instance,
-    )
-    handled = select(HANDLED.c.update_id).where(
-        HANDLED.c.bot == transaction.bot, HANDLED.c.update_id.in_([one.update for one in wanted if not one.calls])
-    )
-    return frozenset(transaction.connection.execute(union_all(sending, handled)).scalars())
+    parameters = {
+        "of_bot": transaction.bot,
+        "by": transaction.instance,
+        "with_calls": [one.update for one in wanted if one.calls],
+        "without": [one.update for one in wanted if not one.calls],
+    }
+    return frozenset(transaction.connection.execute(_WRITTEN, parameters).scalars())
 
 
 def _give_back(transaction: Transaction, held: Collection[int]) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.storage.transactions import Transaction
 
 _THIS = (OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.update_id == bindparam("of"), OUTBOX.c.number == bindparam("at"))
+_THERE = select(OUTBOX.c.update_id, OUTBOX.c.number).where(
+    OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.update_id.in_(bindparam("of", expanding=True))
+)
 _REMOVE = delete(OUTBOX).where(*_THIS)
 _FREE = update(OUTBOX).where(*_THIS).values(holder=None)
 _ORPHANED = and_(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.holder.is_(None))
@@ -97,10 +100,8 @@ def _there(transaction: Transaction, pending: Sequence[Pending]) -> set[tuple[in
     updates = [one.update for one in pending if one.call.answers is not None]
     if not updates:
         return set()
-    statement = select(OUTBOX.c.update_id, OUTBOX.c.number).where(
-        OUTBOX.c.bot == transaction.bot, OUTBOX.c.update_id.in_(updates)
-    )
-    return {(row.update_id, row.number) for row in transaction.connection.execute(statement)}
+    rows = transaction.connection.execute(_THERE, {"of_bot": transaction.bot, "of": updates})
+    return {(row.update_id, row.number) for row in rows}
 
 
 def _give_back(transaction: Transaction, held: Collection[tuple[int, int]]) -> None:
