@@ -2,8 +2,8 @@
 
 The figures are those of the Bots FAQ ("My bot is hitting limits, how do I avoid this?"): a message a second in one
 chat, 20 a minute in a group. The 30 a second over all are for bulk notifications; answers to people may be more, and
-nobody says how many, so that this limit is found out: halved at a refusal that the chat's own pace does not explain, and
-then raised again, slowly.
+nobody says how many, so that this limit is found out: halved at a refusal that the chat's own pace does not explain,
+and then raised again, slowly.
 """
 
 from __future__ import annotations
