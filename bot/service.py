@@ -23,6 +23,7 @@ from bot.delivery.metrics import Metrics
 from bot.delivery.running import Address, Delivery, Plan
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.workers import UnreadableError
+from bot.reloading import Reloader, worded
 from bot.storage import AnotherProcessError, StorageError, open_storage
 from bot.telegram import reporting
 from bot.telegram.application import ALLOWED_UPDATES, Application, ShapeError, Surroundings
@@ -30,6 +31,7 @@ from bot.telegram.client import Client
 from bot.telegram.menus import MenuError
 from bot.telegram.publishing import publish
 from bot.telegram.retries import Retries
+from bot.telegram.screens import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from bot.answering.engine import Engine
     from bot.delivery.stopping import Stopping
+    from bot.reloading import Source
     from bot.settings import Settings
     from bot.storage import Call, Finished, Storage, Taken
 
@@ -147,8 +150,17 @@ def build_service(  # noqa: PLR0913 - each is a part that a test or a program ma
     return Service(Application(around, engine), api, storage, metrics)
 
 
-async def run_service(settings: Settings, engine: Engine, stopping: Stopping, *, takes_over: bool = False) -> None:
+async def run_service(
+    settings: Settings, engine: Engine, stopping: Stopping, *, takes_over: bool = False, source: Source | None = None
+) -> None:
     """Run the bot as the settings say, until `stopping` asks to stop.
+
+    Args:
+        settings: how it is to run.
+        engine: answers questions.
+        stopping: ends it.
+        takes_over: whether polling may remove a webhook.
+        source: where the knowledge base comes from, to be loaded anew when it has changed.
 
     Raises:
         EndedError: it cannot go on.
@@ -160,17 +172,18 @@ async def run_service(settings: Settings, engine: Engine, stopping: Stopping, *,
         if not settings.keep_unanswered_texts:
             await storage.forget_texts()
         service = build_service(settings, engine, storage)
-        await run_built(service, settings, stopping, takes_over=takes_over)
+        await run_built(service, settings, stopping, takes_over=takes_over, source=source)
     finally:
         await storage.close()
 
 
-async def run_built(
+async def run_built(  # noqa: PLR0913 - each is a choice of whoever starts it
     service: Service,
     settings: Settings,
     stopping: Stopping,
     *,
     takes_over: bool = False,
+    source: Source | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Run what was put together, until `stopping` asks to stop; see `run_service`.
@@ -180,6 +193,7 @@ async def run_built(
         settings: how it is to run.
         stopping: ends it.
         takes_over: whether polling may remove a webhook.
+        source: where the knowledge base comes from, to be loaded anew when it has changed.
         sleep: how to pause when polling fails; tests do not.
 
     Raises:
@@ -191,6 +205,9 @@ async def run_built(
         service.metrics.reach()
         await reporting.report(service.application.services)
         plan = _planned(service, settings, takes_over=takes_over)
+        if source is not None:
+            watching = partial(_watch, service, source, stopping, lambda: delivery.redraw())  # noqa: PLW0108 - made below
+            plan = replace(plan, beside={**plan.beside, "knowledge": watching})
         delivery = Delivery(replace(plan, sleep=sleep))
         await delivery.run(stopping)
     finally:
@@ -258,3 +275,32 @@ async def _publish(service: Service) -> None:
         LOGGER.error("The menus are not published: %s", error)  # noqa: TRY400 - its words tell all
         return
     LOGGER.info("Menus and descriptions: %s", published)
+
+
+async def _watch(service: Service, source: Source, stopping: Stopping, redraw: Callable[[], None]) -> None:
+    """Answer from the newest knowledge base that is whole, and tell operators of those that are not."""
+    application = service.application
+
+    def swap(engine: Engine) -> None:
+        application.know(engine)
+        redraw()
+        publishing.add(asyncio.create_task(_publish(service)))
+
+    async def reload() -> str:
+        problems = await reloader.reload()
+        return worded(problems) if problems else "The knowledge base was loaded anew."
+
+    async def tell(problems: list[str]) -> None:
+        words = worded(problems)[:TEXT_LIMIT]
+        for operator in sorted(application.services.operators):
+            await application.services.direct.quietly(application.bot.send_message(operator, words))
+
+    publishing: set[asyncio.Task[None]] = set()
+    reloader = Reloader(source, swap)
+    application.reload_by(reload)
+    try:
+        await reloader.watch(stopping.hung_up, tell)
+    finally:
+        for task in publishing:
+            task.cancel()
+        await asyncio.gather(*publishing, return_exceptions=True)

@@ -333,6 +333,27 @@ def check(  # noqa: PLR0913 - one argument an option
 
 
 @app.command(
+    short_help="List the questions that had no good answer.",
+    epilog=_examples("visitbot misses", "visitbot misses --most 50 --write missed.yaml"),
+)
+def misses(
+    *,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many, the most frequent first.")] = 20,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="FILE", help="Write them as YAML for the curator."),
+    ] = None,
+) -> None:
+    """List what the bot was asked in vain, with the entries that came nearest; the bot may be running.
+
+    The questions' words are there where KEEP_UNANSWERED_TEXTS is on.
+    """
+    from bot.cli.misses import misses as command  # noqa: PLC0415
+
+    command(most, write)
+
+
+@app.command(
     short_help="Fit the weights of the score.",
     epilog=_examples("visitbot fit tests/questions/*.jsonl", "visitbot fit tests/questions/*.jsonl --write"),
 )

@@ -77,6 +77,19 @@ def open_engine(chosen: Path | None, *, lasting: bool = False) -> Engine:
     return engine
 
 
+def load_engine(folder: Path) -> Engine:
+    """Load and prove the knowledge base in a folder, and make its engine.
+
+    Raises:
+        KnowledgeError: all that is wrong with it.
+    """
+    from bot.answering.engine import Engine  # noqa: PLC0415
+    from bot.cli.shelf import FileShelf  # noqa: PLC0415
+    from bot.knowledge.loading import load  # noqa: PLC0415
+
+    return Engine(load(folder), FileShelf.of(folder))
+
+
 def speak_utf8() -> None:
     """Let standard input and output carry any text, whatever the locale."""
     for stream, errors in (

@@ -44,12 +44,19 @@ def sandbox(knowledge: Path | None, port: int | None, *, open_page: bool) -> Non
 
 def _run_on_telegram(settings: Settings, knowledge: Path | None, *, takes_over: bool) -> None:
     from bot.delivery.exits import EndedError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+    from bot.reloading import Source  # noqa: PLC0415
     from bot.service import run_service  # noqa: PLC0415
 
     _log(settings, settings.log_level)
     engine = _opened(settings, knowledge)
+    folder = settings.knowledge if knowledge is None else knowledge
+    source = Source(folder, lambda: opening.load_engine(folder))
     try:
-        asyncio.run(_until_stopped(lambda stopping: run_service(settings, engine, stopping, takes_over=takes_over)))
+        asyncio.run(
+            _until_stopped(
+                lambda stopping: run_service(settings, engine, stopping, takes_over=takes_over, source=source)
+            )
+        )
     except EndedError as error:
         opening.fail(str(error), error.code)
 

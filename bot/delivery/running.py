@@ -123,6 +123,10 @@ class Delivery:
             notify("STOPPING=1")
             await self._end(stack, stopping)
 
+    def redraw(self) -> None:
+        """Draw the pictures anew that Telegram has: they show something else from now on."""
+        self.sender.pictures.clear()
+
     async def _begin(self, stack: AsyncExitStack) -> None:
         """Start everything: what was left over first, what is new last."""
         plan = self._plan

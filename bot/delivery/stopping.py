@@ -22,6 +22,8 @@ class Stopping:
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()
+        self.hung_up = asyncio.Event()
+        """Set by SIGHUP: what can be loaded anew is to be."""
         self._hurried = asyncio.Event()
         self._deadline = float("inf")
 
@@ -58,15 +60,15 @@ class Stopping:
 
 
 @contextlib.contextmanager
-def heeding_signals(stopping: Stopping, hang_up: Callable[[], object] | None = None) -> Iterator[None]:
-    """Let SIGINT and SIGTERM ask to stop, and SIGHUP do what `hang_up` does."""
+def heeding_signals(stopping: Stopping) -> Iterator[None]:
+    """Let SIGINT and SIGTERM ask to stop, and SIGHUP to load anew."""
     loop = asyncio.get_running_loop()
     heeded: dict[signal.Signals, Callable[[], object]] = {
         signal.SIGINT: stopping.ask,
         signal.SIGTERM: stopping.ask,
     }
-    if hang_up is not None and hasattr(signal, "SIGHUP"):
-        heeded[signal.SIGHUP] = hang_up
+    if hasattr(signal, "SIGHUP"):
+        heeded[signal.SIGHUP] = stopping.hung_up.set
     for number, heed in heeded.items():
         with contextlib.suppress(NotImplementedError):  # Windows ends the program by an exception instead
             loop.add_signal_handler(number, heed)

@@ -35,6 +35,26 @@ _READY = (
     .order_by(INBOX.c.rank, INBOX.c.arrived, INBOX.c.update_id)
     .limit(bindparam("most"))
 )
+_OWN = (INBOX.c.bot == bindparam("of_bot"), INBOX.c.holder == bindparam("by"))
+_HELD = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.kind, INBOX.c.arrived, INBOX.c.failures).where(
+    *_OWN, INBOX.c.update_id.in_(bindparam("of", expanding=True)), INBOX.c.state == State.WORKING.value
+)
+_KNOWN = union_all(
+    *(
+        select(table.c.update_id).where(
+            table.c.bot == bindparam("of_bot"), table.c.update_id.in_(bindparam("of", expanding=True))
+        )
+        for table in (INBOX, HANDLED)
+    )
+)
+_WRITTEN = union_all(
+    select(INBOX.c.update_id).where(
+        *_OWN, INBOX.c.update_id.in_(bindparam("with_calls", expanding=True)), INBOX.c.state == State.SENDING.value
+    ),
+    select(HANDLED.c.update_id).where(
+        HANDLED.c.bot == bindparam("of_bot"), HANDLED.c.update_id.in_(bindparam("without", expanding=True))
+    ),
+)
 _BY_STATE = (
     select(INBOX.c.state, func.count().label("number"), func.min(INBOX.c.arrived).label("oldest"))
     .where(INBOX.c.bot == bindparam("of_bot"))
@@ -95,20 +115,23 @@ def put(transaction: Transaction, wanted: Sequence[Sequence[Arrived]]) -> list[i
     return counts
 
 
-def claim(transaction: Transaction, wanted: Sequence[int]) -> list[list[Taken]]:
+def claim(transaction: Transaction, wanted: Sequence[tuple[int, Collection[int]]]) -> list[list[Taken]]:
     """Take the next updates of lines that nobody works on, urgent ones first, then the oldest.
 
     Args:
         transaction: in which.
-        wanted: for each who asks, how many at most.
+        wanted: for each who asks, how many at most, and which updates this instance knows that it works on.
 
     Returns:
         For each, those that are theirs.
     """
-    rows = list(transaction.connection.execute(_READY, {"of_bot": transaction.bot, "most": sum(wanted)}))
+    if transaction.is_repeat:
+        _give_back(transaction, {update_id for _, held in wanted for update_id in held})
+    parameters = {"of_bot": transaction.bot, "most": sum(most for most, _ in wanted)}
+    rows = transaction.connection.execute(_READY, parameters).all()
     transaction.run(_TAKE, [{"of": row.update_id, "by": transaction.instance} for row in rows])
     taken = iter(rows)
-    return [[_taken(row) for _, row in zip(range(most), taken, strict=False)] for most in wanted]
+    return [[_taken(row) for _, row in zip(range(most), taken, strict=False)] for most, _ in wanted]
 
 
 def finish(transaction: Transaction, wanted: Sequence[Finished]) -> list[list[Pending] | LostError]:
@@ -119,7 +142,7 @@ def finish(transaction: Transaction, wanted: Sequence[Finished]) -> list[list[Pe
     """
     updates = [finished.update for finished in wanted]
     held = _held(transaction, updates)
-    written = _written(transaction, updates) if transaction.is_repeat else frozenset()
+    written = _written(transaction, wanted) if transaction.is_repeat else frozenset()
     own = [one for one in wanted if one.update in held and one.update not in written]
     _end(
         transaction,
@@ -143,6 +166,8 @@ def fail(transaction: Transaction, failed: Failed) -> list[Pending] | LostError 
         The calls to be made where it is given up; None where it will be tried again.
     """
     row = _held(transaction, [failed.update]).get(failed.update)
+    if row is None and transaction.is_repeat and _written(transaction, [failed]):
+        return outbox.pending_of(failed.update, failed.calls, transaction.now)
     if row is None:
         return LostError(failed.update)
     if row.failures + 1 < MOST_FAILURES:
@@ -165,6 +190,8 @@ def bury(transaction: Transaction, buried: Buried) -> list[Pending]:
         _write_letter(transaction, None, buried.kind, buried.error)
         return []
     row = _held(transaction, [buried.update]).get(buried.update)
+    if row is None and transaction.is_repeat and _written(transaction, [buried]):
+        return outbox.pending_of(buried.update, buried.calls, transaction.now)
     if row is None:
         if _known(transaction, {buried.update}):
             return []
@@ -189,36 +216,38 @@ def waiting(transaction: Transaction, _: None) -> Waiting:
 
 def _known(transaction: Transaction, updates: Collection[int]) -> set[int]:
     """Those of the updates that are in the inbox, or have been."""
-    statement = union_all(
-        *(
-            select(table.c.update_id).where(table.c.bot == transaction.bot, table.c.update_id.in_(list(updates)))
-            for table in (INBOX, HANDLED)
-        )
-    )
-    return set(transaction.connection.execute(statement).scalars())
+    parameters = {"of_bot": transaction.bot, "of": list(updates)}
+    return set(transaction.connection.execute(_KNOWN, parameters).scalars())
 
 
 def _held(transaction: Transaction, updates: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """The rows of those updates that this instance works on."""
-    statement = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.kind, INBOX.c.arrived, INBOX.c.failures).where(
+    parameters = {"of_bot": transaction.bot, "of": list(updates), "by": transaction.instance}
+    return {row.update_id: row for row in transaction.connection.execute(_HELD, parameters)}
+
+
+def _written(transaction: Transaction, wanted: Sequence[Finished | Failed | Buried]) -> frozenset[int]:
+    """Those of the updates that this instance has finished in a transaction of which it did not hear."""
+    parameters = {
+        "of_bot": transaction.bot,
+        "by": transaction.instance,
+        "with_calls": [one.update for one in wanted if one.calls],
+        "without": [one.update for one in wanted if not one.calls],
+    }
+    return frozenset(transaction.connection.execute(_WRITTEN, parameters).scalars())
+
+
+def _give_back(transaction: Transaction, held: Collection[int]) -> None:
+    """Give back what this instance has claimed in a transaction of which it did not hear."""
+    unheard = (
         INBOX.c.bot == transaction.bot,
-        INBOX.c.update_id.in_(updates),
         INBOX.c.state == State.WORKING.value,
         INBOX.c.holder == transaction.instance,
+        INBOX.c.update_id.not_in(list(held)),
     )
-    return {row.update_id: row for row in transaction.connection.execute(statement)}
-
-
-def _written(transaction: Transaction, updates: Sequence[int]) -> frozenset[int]:
-    """Those of the updates that this instance has finished in a transaction of which it did not hear."""
-    sending = select(INBOX.c.update_id).where(
-        INBOX.c.bot == transaction.bot,
-        INBOX.c.update_id.in_(updates),
-        INBOX.c.state == State.SENDING.value,
-        INBOX.c.holder == transaction.instance,
-    )
-    handled = select(HANDLED.c.update_id).where(HANDLED.c.bot == transaction.bot, HANDLED.c.update_id.in_(updates))
-    return frozenset(transaction.connection.execute(union_all(sending, handled)).scalars())
+    freed = transaction.connection.execute(select(INBOX.c.line).where(*unheard)).scalars().all()
+    transaction.connection.execute(update(INBOX).where(*unheard).values(state=State.QUEUED.value, holder=None))
+    lines.promote(transaction, freed)
 
 
 def _end(transaction: Transaction, ended: Sequence[_Ended]) -> None:

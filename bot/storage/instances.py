@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from bot.storage.transactions import Transaction
 
 LEASE_SECONDS: Final = 20.0
-"""How long an instance counts as alive after it was heard of; what it held is then free for others."""
-RENEW_SECONDS: Final = 5.0
-"""How often an instance says that it is alive: three of these may be missed."""
+"""How long an instance counts as alive after it was heard of: four times as long as it takes to say so again."""
 
 _IS_OF_BOT = INSTANCES.c.bot == bindparam("of_bot")
 _OWN = (_IS_OF_BOT, INSTANCES.c.id == bindparam("of"))
@@ -42,7 +40,7 @@ _OPEN = select(func.count()).select_from(INBOX).where(INBOX.c.bot == bindparam("
 def enter(transaction: Transaction, instance: str) -> None:
     """Become an instance, and free what dead ones held."""
     until = transaction.now + LEASE_SECONDS
-    transaction.insert(INSTANCES, [{"id": instance, "alive_until": until}])
+    transaction.put(INSTANCES, [{"id": instance, "alive_until": until}])
     free_dead(transaction)
 
 

@@ -41,6 +41,12 @@ _DEMOTE = (
 )
 _REMOVE = delete(INBOX).where(INBOX.c.bot == bindparam("of_bot"), INBOX.c.update_id == bindparam("of"))
 _UNSENT = exists().where(OUTBOX.c.bot == INBOX.c.bot, OUTBOX.c.update_id == INBOX.c.update_id)
+_ALL_SENT = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.outcome).where(
+    INBOX.c.bot == bindparam("of_bot"),
+    INBOX.c.update_id.in_(bindparam("of", expanding=True)),
+    INBOX.c.state == State.SENDING.value,
+    ~_UNSENT,
+)
 
 
 def promote(transaction: Transaction, lines: Iterable[str]) -> None:
@@ -73,11 +79,5 @@ def close(transaction: Transaction, ended: Mapping[int, tuple[str, Outcome]]) ->
 
 def close_sent(transaction: Transaction, updates: Iterable[int]) -> None:
     """Close those of the updates whose calls are all out."""
-    statement = select(INBOX.c.update_id, INBOX.c.line, INBOX.c.outcome).where(
-        INBOX.c.bot == transaction.bot,
-        INBOX.c.update_id.in_(list(updates)),
-        INBOX.c.state == State.SENDING.value,
-        ~_UNSENT,
-    )
-    rows = transaction.connection.execute(statement)
+    rows = transaction.connection.execute(_ALL_SENT, {"of_bot": transaction.bot, "of": list(updates)})
     close(transaction, {row.update_id: (row.line, Outcome(row.outcome)) for row in rows})

@@ -12,15 +12,18 @@ from bot.storage.tables import OUTBOX
 from bot.storage.transactions import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy import Row
 
     from bot.storage.transactions import Transaction
 
-_REMOVE = delete(OUTBOX).where(
-    OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.update_id == bindparam("of"), OUTBOX.c.number == bindparam("at")
+_THIS = (OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.update_id == bindparam("of"), OUTBOX.c.number == bindparam("at"))
+_THERE = select(OUTBOX.c.update_id, OUTBOX.c.number).where(
+    OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.update_id.in_(bindparam("of", expanding=True))
 )
+_REMOVE = delete(OUTBOX).where(*_THIS)
+_FREE = update(OUTBOX).where(*_THIS).values(holder=None)
 _ORPHANED = and_(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.holder.is_(None))
 _ADOPT = update(OUTBOX).where(_ORPHANED).values(holder=bindparam("by"))
 
@@ -48,12 +51,18 @@ def pending_of(update_id: int, calls: Sequence[Call], arrived: float) -> list[Pe
 
 
 @each
-def adopt(transaction: Transaction, _: None) -> list[Pending]:
+def adopt(transaction: Transaction, held: Collection[tuple[int, int]]) -> list[Pending]:
     """Take the calls that are nobody's.
+
+    Args:
+        transaction: in which.
+        held: the calls that this instance knows that it has, by update and number.
 
     Returns:
         Those calls, in the order of the updates.
     """
+    if transaction.is_repeat:
+        _give_back(transaction, held)
     statement = select(OUTBOX).where(_ORPHANED).order_by(OUTBOX.c.update_id, OUTBOX.c.number)
     rows = transaction.connection.execute(statement, {"of_bot": transaction.bot}).all()
     if rows:
@@ -91,10 +100,18 @@ def _there(transaction: Transaction, pending: Sequence[Pending]) -> set[tuple[in
     updates = [one.update for one in pending if one.call.answers is not None]
     if not updates:
         return set()
-    statement = select(OUTBOX.c.update_id, OUTBOX.c.number).where(
-        OUTBOX.c.bot == transaction.bot, OUTBOX.c.update_id.in_(updates)
+    rows = transaction.connection.execute(_THERE, {"of_bot": transaction.bot, "of": updates})
+    return {(row.update_id, row.number) for row in rows}
+
+
+def _give_back(transaction: Transaction, held: Collection[tuple[int, int]]) -> None:
+    """Give back what this instance has taken in a transaction of which it did not hear."""
+    own = select(OUTBOX.c.update_id, OUTBOX.c.number).where(
+        OUTBOX.c.bot == transaction.bot, OUTBOX.c.holder == transaction.instance
     )
-    return {(row.update_id, row.number) for row in transaction.connection.execute(statement)}
+    rows = transaction.connection.execute(own).all()
+    unheard = [row for row in rows if (row.update_id, row.number) not in held]
+    transaction.run(_FREE, [{"of": row.update_id, "at": row.number} for row in unheard])
 
 
 def _erase(transaction: Transaction, pending: Sequence[Pending]) -> None:

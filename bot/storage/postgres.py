@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
 from sqlalchemy import NullPool, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.errors import StorageError
@@ -104,18 +104,17 @@ class PostgresDatabase:
                     self._connection = await self._engine.connect()
                 async with self._connection.begin():
                     return await self._connection.run_sync(work, is_repeat)
-            except (DBAPIError, *_LOST) as error:
-                if not _is_lost(error):
-                    if isinstance(error, OperationalError | InterfaceError):
-                        raise StorageError(self._worded(error)) from error
+            except (DBAPIError, asyncpg.PostgresError, *_LOST) as error:
+                if _is_of_value(error):
+                    # Its words hold the value, which somebody may have written.
+                    raise ValueError("The database refuses a value, whose type or size is not its column's") from None
+                if isinstance(error, IntegrityError | ProgrammingError):
                     raise
-                await self._drop()
-                if loop.time() >= until:
+                if not _is_lost(error) or loop.time() >= until:
                     raise StorageError(self._worded(error)) from error
+                await self._drop()
                 is_repeat = True
                 await asyncio.sleep(_PAUSE_SECONDS)
-            except asyncpg.PostgresError as error:
-                raise StorageError(self._worded(error)) from error
 
     async def _drop(self) -> None:
         """Let go of a connection that is of no use any more."""
@@ -151,11 +150,24 @@ def make_engine(url: URL) -> AsyncEngine:
     # What libpq calls it, and most providers write.
     if "sslmode" in query:
         arguments["ssl"] = query.pop("sslmode")
-    return create_async_engine(url.set(query=query), poolclass=NullPool, connect_args=arguments)
+    return create_async_engine(
+        url.set(query=query),
+        poolclass=NullPool,
+        connect_args=arguments,
+        hide_parameters=True,  # errors are logged, and parameters are what people have written
+    )
 
 
-def _is_lost(error: BaseException) -> bool:
-    if isinstance(error, DBAPIError):
-        cause = getattr(error.orig, "__cause__", None)
-        return error.connection_invalidated or isinstance(cause, _LOST)
-    return isinstance(error, _LOST)
+def _is_lost(error: Exception) -> bool:
+    is_invalid = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_invalid or isinstance(_cause(error), _LOST)
+
+
+def _is_of_value(error: Exception) -> bool:
+    """Whether it is the value that is wrong, by asyncpg's judgement or by the server's."""
+    return isinstance(_cause(error), ValueError | asyncpg.DataError)
+
+
+def _cause(error: Exception) -> BaseException | None:
+    """What asyncpg has raised, below what SQLAlchemy makes of it."""
+    return error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig is not None else error

@@ -209,10 +209,3 @@ class Tally:
     up: int = 0
     down: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Expired:
-    """How many rows of each table were too old and are gone."""
-
-    counts: tuple[tuple[str, int], ...] = ()

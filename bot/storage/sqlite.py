@@ -42,14 +42,12 @@ class SqliteDatabase:
         engine: from `make_engine`.
         identity: whose transactions these are.
         clock: the time in seconds since 1970.
-        reads: whether nothing is written by it.
     """
 
-    def __init__(self, engine: Engine, identity: Identity, clock: Callable[[], float], *, reads: bool = False) -> None:
+    def __init__(self, engine: Engine, identity: Identity, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._identity = identity
         self._clock = clock
-        self._reads = reads
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._connection: Connection | None = None
 
@@ -83,8 +81,7 @@ class SqliteDatabase:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        if not self._reads:
-            self._engine.dispose()
+        self._engine.dispose()
 
 
 def make_engine(url: URL, *, reads: bool = False) -> Engine:
@@ -106,6 +103,7 @@ def make_engine(url: URL, *, reads: bool = False) -> Engine:
             ":memory:" if file is None else file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         ),
         poolclass=StaticPool,
+        hide_parameters=True,  # errors are logged, and parameters are what people have written
     )
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin_reading if reads else _begin_writing)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.storage import expiry, forgetting, inbox, instances, misses, outbox, people, votes
+from bot.storage.errors import LostError
+from bot.storage.holding import Holding
 from bot.storage.lane import Lane
 from bot.storage.records import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.storage.connecting import Database, Identity
     from bot.storage.records import (
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     )
 
 _BIGGEST = 2**63
+
+P = TypeVar("P", bound="list[Pending] | None")
 
 
 class Storage:
@@ -57,6 +61,7 @@ class Storage:
         self._writing = Lane(writing, last=[inbox.claim])
         self._reading = self._writing if reading is writing else Lane(reading)
         self._identity = identity
+        self._holding = Holding()
         self._is_alone = is_alone
         self._close = close
 
@@ -69,6 +74,7 @@ class Storage:
 
     async def enter(self) -> None:
         """Become an instance, and free what dead ones held; to be renewed every `RENEW_SECONDS`."""
+        self._holding.clear()
         self._identity.instance = secrets.token_hex(8)
         operation = instances.enter_alone if self._is_alone else instances.enter
         await self._writing.do(operation, self._identity.instance)
@@ -92,6 +98,7 @@ class Storage:
         """
         left = await self._writing.do(instances.leave, self._identity.instance)
         self._identity.instance = ""
+        self._holding.clear()
         return left
 
     async def instances(self) -> int:
@@ -119,7 +126,11 @@ class Storage:
 
         Those that are claimed by a call that is cancelled are given back by `leave`.
         """
-        return await self._writing.do(inbox.claim, most) if most > 0 else []
+        if most <= 0:
+            return []
+        taken = await self._writing.do(inbox.claim, (most, self._holding.updates))
+        self._holding.take(taken)
+        return taken
 
     async def finish(self, finished: Finished) -> list[Pending]:
         """Write all that an update has led to, and erase it.
@@ -130,7 +141,7 @@ class Storage:
         Raises:
             LostError: it is not this instance's any more; nothing was written.
         """
-        return await self._writing.do(inbox.finish, finished)
+        return await self._ended(finished.update, self._writing.do(inbox.finish, finished))
 
     async def fail(self, taken: Taken, error: str, calls: tuple[Call, ...] = ()) -> list[Pending] | None:
         """Note that an update could not be handled; the third time, it is given up, and goes to the dead letters.
@@ -146,7 +157,8 @@ class Storage:
         Raises:
             LostError: it is not this instance's any more; nothing was written.
         """
-        return await self._writing.do(inbox.fail, inbox.Failed(taken.update, error, calls))
+        failed = inbox.Failed(taken.update, error, calls)
+        return await self._ended(taken.update, self._writing.do(inbox.fail, failed))
 
     async def bury(self, update: int | None, kind: str, error: str, calls: tuple[Call, ...] = ()) -> list[Pending]:
         """Note an update that nobody can handle among the dead letters, whether it is in the inbox or not.
@@ -160,7 +172,8 @@ class Storage:
         Returns:
             The calls, which are this instance's to make; none where the update was known before.
         """
-        return await self._writing.do(inbox.bury, inbox.Buried(update, kind, error, calls))
+        buried = inbox.Buried(update, kind, error, calls)
+        return await self._ended(update, self._writing.do(inbox.bury, buried))
 
     async def waiting(self) -> Waiting:
         """How much is to be done, over all instances."""
@@ -168,7 +181,9 @@ class Storage:
 
     async def pending(self) -> list[Pending]:
         """Take the calls that are nobody's: those of dead instances, and those that were given back."""
-        return await self._writing.do(outbox.adopt, None)
+        pending = await self._writing.do(outbox.adopt, self._holding.calls)
+        self._holding.adopt(pending)
+        return pending
 
     async def sent(self, pending: Pending, message: int | None) -> None:
         """Erase a call that Telegram has, and note what it answers; after the last, the update is done.
@@ -178,10 +193,12 @@ class Storage:
             message: the id of the message that it has become; None where it has become none.
         """
         await self._writing.do(outbox.sent, (pending, message))
+        self._holding.let_go(pending)
 
     async def refused(self, pending: Pending) -> None:
         """Erase a call that Telegram has refused for good; after the last, the update is done."""
         await self._writing.do(outbox.refused, pending)
+        self._holding.let_go(pending)
 
     # People and groups
 
@@ -287,6 +304,16 @@ class Storage:
             await database.close()
         if databases and self._close is not None:
             self._close()
+
+    async def _ended(self, update: int | None, pending: Awaitable[P]) -> P:
+        """Note that an update is not held any more, and which calls are."""
+        try:
+            made = await pending
+        except LostError:
+            self._holding.end(update, None)
+            raise
+        self._holding.end(update, made)
+        return made
 
 
 def _numbers(arrived: Arrived) -> tuple[int | None, ...]:

@@ -110,6 +110,10 @@ class Application:
         knowledge = engine.knowledge
         self.services = replace(self.services, engine=engine, renderer=Renderer(knowledge), charts=Charts(knowledge))
 
+    def reload_by(self, reload: Callable[[], Awaitable[str]]) -> None:
+        """Let operators load the knowledge base anew."""
+        self.services = replace(self.services, reload=reload)
+
     async def handle(self, body: bytes, *, is_surplus: bool = False) -> Finished:
         """Work out what an update leads to.
 

@@ -11,7 +11,7 @@ from bot.telegram.addressing import Identity
 from bot.telegram.dialogues import known_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from telegram import User
 
@@ -61,6 +61,10 @@ class Lately:
         return False
 
 
+async def _not_reloaded() -> str:
+    return "Nothing can be loaded anew here."
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The engine, what is remembered, and the way out.
@@ -77,6 +81,7 @@ class Services:
         charts: the pictures of the figures.
         keeps_texts: whether the words of unanswered questions are kept for the curator.
         operators: the ids of the people who run the bot.
+        reload: loads the knowledge base anew, and says what came of it.
     """
 
     engine: Engine
@@ -90,6 +95,7 @@ class Services:
     charts: Charts
     keeps_texts: bool = False
     operators: frozenset[int] = frozenset()
+    reload: Callable[[], Awaitable[str]] = _not_reloaded
 
     @property
     def me(self) -> Identity:

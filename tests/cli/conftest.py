@@ -33,7 +33,7 @@ class Start(Protocol):
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of this machine, and no `.env`, may decide how a test goes."""
-    for name in ("TELEGRAM_TOKEN", "KNOWLEDGE", "LOG_LEVEL", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR"):
+    for name in ("TELEGRAM_TOKEN", "KNOWLEDGE", "DATABASE_URL", "LOG_LEVEL", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.chdir(tmp_path)

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -180,3 +180,11 @@ def test_programs_that_open_no_database_do_not_wait_for_one(root: Path) -> None:
     program = "import bot.storage, sys; print(*sorted({'sqlalchemy', 'alembic', 'asyncpg'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, check=True, timeout=60)
     assert found.stdout.strip() == b""
+
+
+async def test_errors_do_not_say_what_people_have_written(storage: Storage) -> None:
+    wrong = arrived(1, body=cast("bytes", ["a secret"]))
+    with pytest.raises(Exception, match=r"a value|INSERT INTO inbox") as caught:
+        await storage.put([wrong])
+    assert "secret" not in str(caught.value)
+    assert await storage.put([arrived(1)]) == 1

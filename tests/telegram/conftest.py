@@ -88,12 +88,14 @@ class Stage:
             self._offset = raws[-1]["update_id"] + 1
             me, now = self.service.me(), self.sandbox.world.clock.now()
             await self.service.storage.put([seen(raw, now, me).arrived for raw in raws])
-            while True:
-                if not await self.workers.take() and not self.workers.at_work:
-                    break
-                while self.workers.at_work:
-                    await asyncio.wait(self.workers.at_work)
-                await self._send()
+            await self.handle()
+
+    async def handle(self) -> None:
+        """Let the bot handle what is in its inbox."""
+        while await self.workers.take() or self.workers.at_work:
+            while self.workers.at_work:
+                await asyncio.wait(self.workers.at_work)
+            await self._send()
 
     async def _send(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from bot.telegram import pages
 from bot.telegram.addressing import sender
 from bot.telegram.dialogues import known_language
 from bot.telegram.effects import target_of
+from bot.telegram.handlers.operating import OPERATIONS, may_operate, operate
 from bot.telegram.pictures import picture_name
 from bot.telegram.rendering import Setting
 from bot.telegram.screens import screen
@@ -70,6 +71,11 @@ async def run_command(
         effects: collects what it leads to.
         language: the one to reply in, where the message's own words tell it.
     """
+    operation = OPERATIONS.get(asked.command or "")
+    if operation is not None and may_operate(services, message):
+        services.counters.count(f"operator-{asked.command}")
+        effects.send(await operate(services, operation), target_of(message))
+        return
     command = COMMANDS.get(asked.command or "")
     if command is None and message.chat.type != ChatType.PRIVATE:
         return
