@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 MOST_BUCKETS = 50_000
 """How many are remembered, some 200 bytes each; the one that was not used for longest goes first."""
 
+_LEAST = 1e-3
+
 K = TypeVar("K", bound="Hashable")
 
 
@@ -21,6 +23,11 @@ class Rate:
 
     burst: float
     each_second: float
+
+
+def seconds_for(tokens: float, each_second: float) -> float:
+    """How long some tokens take; nothing for so few that a time could not tell the difference."""
+    return tokens / each_second if tokens > _LEAST else 0.0
 
 
 class Buckets(Generic[K]):
@@ -46,8 +53,7 @@ class Buckets(Generic[K]):
 
     def seconds_until(self, key: K, now: float) -> float:
         """How long until a key has a token; 0 where it has one."""
-        lacking = 1.0 - self.level(key, now)
-        return max(0.0, lacking / self.rate.each_second)
+        return seconds_for(1.0 - self.level(key, now), self.rate.each_second)
 
     def take(self, key: K, now: float) -> None:
         """Take a token, which may leave the bucket in debt."""

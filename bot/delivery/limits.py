@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 
-from bot.delivery.buckets import Buckets, Rate
+from bot.delivery.buckets import Buckets, Rate, seconds_for
 
 PRIVATE = Rate(burst=5, each_second=1)
 GROUP_MOST, GROUP_SECONDS = 20, 60.0
@@ -106,7 +106,7 @@ class _Overall:
         return min(FASTEST, raised) / self.shares
 
     def seconds_until(self, now: float) -> float:
-        return max(0.0, (1.0 - self._filled(now)) / self.rate(now))
+        return seconds_for(1.0 - self._filled(now), self.rate(now))
 
     def take(self, now: float) -> None:
         self._level, self._at = self._filled(now) - 1.0, now

@@ -23,8 +23,8 @@ UPDATE: ContextVar[int | None] = ContextVar("update", default=None)
 HIDDEN = "<hidden>"
 _LEAST_KEY = 20
 """A shorter key, such as the sandbox's, may be an ordinary word."""
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "hypercorn", "uvicorn", "watchfiles")
-"""Libraries whose lines at DEBUG hold people's messages or secrets; only their warnings are of use to an operator."""
+_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "sqlalchemy", "alembic", "asyncpg", "uvicorn")
+"""Libraries whose lines below WARNING hold people's messages or secrets, or are of no use to an operator."""
 _FRAMES = 12
 
 _secrets: set[str] = set()

@@ -78,3 +78,6 @@ def heeding_signals(stopping: Stopping) -> Iterator[None]:
         for number in heeded:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
+            if stopping.asked.is_set():
+                # The program ends; one more signal must not make that look like a failure.
+                signal.signal(number, signal.SIG_IGN)

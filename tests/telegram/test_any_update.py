@@ -60,7 +60,7 @@ async def test_any_update_is_handled_or_buried(stage: Stage, bob: Person) -> Non
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(UPDATES)
-    def make(raw: Any) -> None:
+    def make(raw: object) -> None:
         made.append(raw)
 
     made: list[Any] = []

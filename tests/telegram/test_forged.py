@@ -39,7 +39,7 @@ async def forge(stage: Stage, person: Person, message: Message, data: str, *, sh
 @pytest.mark.parametrize("shows", [True, False], ids=["shown", "too old to be shown"])
 class TestForged:
     async def test_a_vote_for_what_the_message_is_not_about_is_not_counted(
-        self, stage: Stage, bob: Person, shows: bool
+        self, stage: Stage, bob: Person, *, shows: bool
     ) -> None:
         answer = await stage.ask(bob, "who is the ambassador?")
         data = stage.services.renderer.directory.write(Judge("figure-growth", is_up=False, language="en"))
@@ -48,7 +48,7 @@ class TestForged:
         assert stage.counted["tap-forged"] == 1
 
     async def test_an_answer_to_somebody_else_is_not_changed(
-        self, stage: Stage, ana: Person, bob: Person, club: Chat, shows: bool
+        self, stage: Stage, ana: Person, bob: Person, club: Chat, *, shows: bool
     ) -> None:
         answer = await stage.ask(bob, "/ask who is the ambassador?", chat=club)
         data = stage.services.renderer.directory.write(Choose(Topic("figure-growth"), "en", ana.id))
@@ -57,7 +57,7 @@ class TestForged:
         assert stage.counted["tap-forged"] == 1
 
     async def test_nor_what_was_offered_to_them(
-        self, stage: Stage, ana: Person, bob: Person, club: Chat, shows: bool
+        self, stage: Stage, ana: Person, bob: Person, club: Chat, *, shows: bool
     ) -> None:
         offered = await stage.ask(bob, f"/ask {unsure(stage.services.engine)}", chat=club)
         data = stage.services.renderer.directory.write(Choose(Topic("figure-growth"), "en", ana.id))
@@ -66,7 +66,7 @@ class TestForged:
 
     @pytest.mark.parametrize("changed", range(6))
     async def test_a_changed_field_does_nothing_but_a_toast(
-        self, stage: Stage, bob: Person, changed: int, shows: bool
+        self, stage: Stage, bob: Person, changed: int, *, shows: bool
     ) -> None:
         answer = await stage.ask(bob, "who is the ambassador?")
         data = stage.services.renderer.directory.write(Judge("ambassador-who", is_up=True, language="en"))
