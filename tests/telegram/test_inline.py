@@ -12,6 +12,7 @@ from .conftest import entities, labels
 
 if TYPE_CHECKING:
     from bot.knowledge.models import KnowledgeBase
+    from bot.sandbox import Sandbox
     from bot.sandbox.core.chats import Chat
     from bot.sandbox.core.people import Person
 
@@ -65,6 +66,30 @@ class TestInline:
         answer = await search(stage, bob, "how much were exports in 2019?")
         assert answer["results"]
         assert answer["button"]["text"] == "Not in the article. Ask me in a chat"
+
+    @pytest.mark.parametrize(
+        ("text", "code", "title"),
+        [
+            ("exports", "en", "Exports: 4.815 billion CNY"),
+            ("exportaciones", "es", "Exportaciones: 4.815 millones de yuanes"),
+            ("出口", "zh", "出口: 48.15亿元"),
+        ],
+    )
+    async def test_a_noun_is_offered_what_is_about_it_with_the_figure(
+        self, stage: Stage, sandbox: Sandbox, text: str, code: str, title: str
+    ) -> None:
+        found = (await search(stage, sandbox.add_person("Eva", language_code=code), text))["results"]
+        assert title in [one["title"] for one in found]
+        assert found[-1]["id"] == f"chart:{code}"
+
+    @pytest.mark.parametrize("text", ["turismo", "大使", "tourism", "Seres"])
+    async def test_any_noun_of_the_article_is_offered_something(self, stage: Stage, bob: Person, text: str) -> None:
+        assert (await search(stage, bob, text))["results"]
+
+    async def test_each_measure_is_a_result_by_itself(self, stage: Stage, bob: Person) -> None:
+        found = (await search(stage, bob, "total, exports and imports"))["results"]
+        told = [one["title"].partition(": ")[2] for one in found[:3]]
+        assert told == ["4.905 billion CNY", "4.815 billion CNY", "89.5 million CNY"]
 
     async def test_a_chosen_language_is_personal(self, stage: Stage, bob: Person) -> None:
         await stage.ask(bob, "/language zh")

@@ -88,8 +88,10 @@ async def run_command(
         effects.send(shown, target_of(message), label=f"{name} {language}")
 
 
-async def _start(call: Commanded) -> Screen:
+async def _start(call: Commanded) -> Screen | None:
     renderer = call.services.renderer
+    if call.argument == "chart":
+        return await _chart(call)
     entry = renderer.knowledge.entries.get(call.argument)
     if entry is not None:
         try:

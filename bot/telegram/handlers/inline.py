@@ -15,19 +15,25 @@ from telegram.constants import ParseMode
 from telegram.helpers import create_deep_linked_url
 
 from bot.answering.replies import Answer, Choices, Decline, Dialogue, Question, Silence, Topic
+from bot.answering.verdicts import STATED
+from bot.answering.writing import write
+from bot.charts import trade_caption
 from bot.knowledge.models import Kind
 from bot.knowledge.schema import LANGUAGES
 from bot.storage import Answered
+from bot.telegram import pages
 from bot.telegram.addressing import addressed, sender
 from bot.telegram.dialogues import known_language, write_about
 from bot.telegram.genuine import INLINE_CHAT, inline_number
 from bot.telegram.handlers.questions import counted_as
 from bot.telegram.rendering import Setting
-from bot.telegram.screens import screen
+from bot.telegram.screens import Keyboard, screen
 from bot.telegram.services import spoken
 from bot.telegram.spans import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram import Update
 
     from bot.answering.engine import Explanation
@@ -42,6 +48,7 @@ CACHE_SECONDS = 300
 """How long Telegram may show the same results for the same words; a new knowledge base shows after that."""
 POPULAR_CACHE_SECONDS = 3600
 _ANSWERING = frozenset({Kind.FAQ, Kind.FIGURE})
+_SEVERAL = 2
 _LEAST_SCORE = 0.1
 """How sure a further candidate must be to be listed below the answer."""
 _TITLE, _DESCRIPTION = 64, 256
@@ -71,7 +78,7 @@ async def on_inline_query(services: Services, update: Update, _: Effects) -> Non
     key = "telegram-inline-ask" if has_answer else "telegram-inline-none"
     await services.direct.answer_inline(
         query.id,
-        [_result(services, answer) for answer in answers[:MOST_RESULTS]],
+        _listed(services, answers, has_answer=has_answer, has_chart=bool(text) and not query.offset),
         cache_seconds=CACHE_SECONDS if text else POPULAR_CACHE_SECONDS,
         is_personal=is_personal,
         button=InlineQueryResultsButton(services.text(key, language), start_parameter="inline"),
@@ -120,16 +127,45 @@ def _answers(services: Services, explained: Explanation) -> tuple[list[Answer], 
         found.append(reply)
     elif isinstance(reply, Choices):
         found += reply.options
+    # A noun alone asks nothing, and is what people type into a search: what is about it is always listed.
+    is_noun = len(explained.message.whole.content) == 1 and not explained.message.whole.has_question_word
+    if found or is_noun:
+        least = 0.0 if is_noun else _LEAST_SCORE
+        scored = (one for step in explained.steps for one in step.scored)
+        near = [one for one in scored if one.probability >= least and one.entry.kind in _ANSWERING]
+        measures = explained.message.whole.measures
+        found += [engine.answer(one.entry.id, language, measures) for one in near]
     has_answer = bool(found)
-    if has_answer:
-        near = [one.entry.id for step in explained.steps for one in step.scored if one.probability >= _LEAST_SCORE]
-        found += [engine.answer(id_, language) for id_ in near if entries[id_].kind in _ANSWERING]
     related = reply.related if isinstance(reply, Answer | Decline) else ()
-    found += [engine.answer(one.entry, language) for one in related]
-    by_topic: dict[str, Answer] = {}
+    found += [engine.answer(one.entry, language, one.measures) for one in related if one.entry in entries]
+    by_topic: dict[Topic, Answer] = {}
     for answer in found:
-        by_topic.setdefault(answer.topic.entry, answer)
+        for single in _one_by_one(services, answer):
+            by_topic.setdefault(single.topic, single)
     return list(by_topic.values()), has_answer
+
+
+def _one_by_one(services: Services, answer: Answer) -> list[Answer]:
+    """Each measure of stated figures by itself, since people share one figure at a time."""
+    figure = services.renderer.knowledge.figures.get(answer.topic.entry)
+    if figure is None or figure.aspect not in STATED or len(answer.topic.measures) < _SEVERAL:
+        return [answer]
+    return [
+        services.engine.answer(answer.topic.entry, answer.language, (measure,)) for measure in answer.topic.measures
+    ]
+
+
+def _title(services: Services, answer: Answer) -> str:
+    """What a result is called: of a stated figure its name and value, else the question that it answers."""
+    knowledge = services.renderer.knowledge
+    figure = knowledge.figures.get(answer.topic.entry)
+    if figure is None or figure.aspect not in STATED or len(answer.topic.measures) != 1:
+        return answer.title
+    measure = knowledge.facts.measures[answer.topic.measures[0]]
+    texts, language = knowledge.texts[answer.language], answer.language
+    told = measure.growth if figure.aspect == "growth" else measure.value
+    label = measure.short[language]
+    return f"{label[:1].upper()}{label[1:]}: {write(told, language, texts)}"
 
 
 def _is_told_by(services: Services, text: str, language: Language) -> bool:
@@ -139,13 +175,39 @@ def _is_told_by(services: Services, text: str, language: Language) -> bool:
     return not isinstance(reply, Silence) and reply.language == language
 
 
+def _listed(
+    services: Services, answers: Sequence[Answer], *, has_answer: bool, has_chart: bool
+) -> list[InlineQueryResultArticle]:
+    """The results: the answers, and where one of them is about the figures, the chart's finding with them."""
+    results = [_result(services, answer) for answer in answers[:MOST_RESULTS]]
+    figures = services.renderer.knowledge.figures
+    if has_chart and has_answer and any(answer.topic.entry in figures for answer in answers):
+        results = [*results[: MOST_RESULTS - 1], _chart(services, answers[0].language)]
+    return results
+
+
+def _chart(services: Services, language: Language) -> InlineQueryResultArticle:
+    """The chart's finding and figures; a tap below it leads to the picture, which only a chat of our own can show."""
+    caption = trade_caption(services.renderer.knowledge, language)
+    label = services.text("telegram-form-chart", language)
+    url = create_deep_linked_url(services.me.username, "chart")
+    keyboard = Keyboard([[InlineKeyboardButton(label, url=url)]])
+    return InlineQueryResultArticle(
+        id=f"chart:{language}",
+        title=shortened(label, _TITLE),
+        input_message_content=_content(pages.chart_caption(services.renderer, language)),
+        description=shortened(caption.headline, _DESCRIPTION),
+        reply_markup=keyboard,
+    )
+
+
 def _result(services: Services, answer: Answer) -> InlineQueryResultArticle:
     url = create_deep_linked_url(services.me.username, answer.topic.entry)
     label = services.text("telegram-more", answer.language)
     shown = services.renderer.bare(answer, [[InlineKeyboardButton(label, url=url)]])
     return InlineQueryResultArticle(
         id=result_id(services, answer.topic, answer.language),
-        title=shortened(answer.title, _TITLE),
+        title=shortened(_title(services, answer), _TITLE),
         input_message_content=_content(shown),
         description=shortened(answer.text, _DESCRIPTION),
         reply_markup=shown.keyboard,
