@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from bot.delivery.api import BotApi
     from bot.delivery.metrics import Metrics
     from bot.storage import Call, Storage, Taken
+    from bot.telegram.pictures import Made
 
     from .conftest import Answering, SetClock
 
 
-async def no_picture(name: str) -> bytes:
+async def no_picture(name: str) -> Made:
     raise AssertionError(name)
 
 
