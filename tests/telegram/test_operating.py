@@ -25,10 +25,11 @@ def _ana_operates(stage: Stage, ana: Person) -> None:
 async def test_an_operator_sees_how_it_goes(stage: Stage, ana: Person, bob: Person) -> None:
     answer = await stage.ask(bob, "who is the ambassador?")
     await stage.tap(bob, answer, "👎")
+    await stage.tap(bob, answer, "It is wrong")
     await stage.ask(bob, "how much were exports in 2019?")
     stats = await stage.ask(ana, "/stats")
     assert "answered 1" in stats["text"]
-    assert "ambassador-who: 👍 0 👎 1" in stats["text"]
+    assert "ambassador-who: 👍 0 👎 1 (wrong 1)" in stats["text"]
     misses = await stage.ask(ana, "/misses")
     assert "1× other-year (en)" in misses["text"]
     assert "1× thumbed-down (en)" in misses["text"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from telegram import Message
 
+    from bot.storage import Tally
     from bot.telegram.screens import Screen
     from bot.telegram.services import Services
 
@@ -54,9 +55,16 @@ async def _stats(services: Services) -> str:
         f"Waiting {waiting.waiting}, at work {waiting.working}, being sent {waiting.sending}",
         f"The oldest has waited for {waiting.oldest:.0f} s",
         f"Since the start: {services.counters}",
-        *(f"{entry}: 👍 {tally.up} 👎 {tally.down}" for entry, tally in votes[:_LISTED]),
+        *(f"{entry}: 👍 {tally.up} 👎 {tally.down}{_why(tally)}" for entry, tally in votes[:_LISTED]),
     ]
     return "\n".join(lines)
+
+
+def _why(tally: Tally) -> str:
+    """For what reasons an entry's answers were voted down, the commonest first."""
+    reasons = sorted(tally.reasons, key=lambda item: (-item[1], item[0]))
+    listed = ", ".join(f"{reason} {count}" for reason, count in reasons)
+    return f" ({listed})" if listed else ""
 
 
 async def _misses(services: Services) -> str:
