@@ -144,6 +144,7 @@ def build_service(  # noqa: PLR0913 - each is a part that a test or a program ma
         note=partial(api_errors.note, metrics),
         clock=clock,
         keeps_texts=settings.keep_unanswered_texts,
+        has_tables=settings.rich_messages,
         operators=settings.operators,
     )
     api = BotApi(f"{settings.telegram_base_url}{token}", requests.calls, requests.polls)

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="Where all is kept: sqlite:///FILE or postgresql://...; empty for a file in the data folder"),
     ] = Field(default=SecretStr(""), validate_default=True)
+    rich_messages: Annotated[
+        bool, Field(description="Whether /facts is a native table; clients that do not know them show an empty bubble")
+    ] = False
     keep_unanswered_texts: Annotated[
         bool, Field(description="Whether the words of unanswered questions are kept, without who asked")
     ] = False

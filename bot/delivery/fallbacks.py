@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 from bot.delivery.api_errors import UNEXPECTED, name_of
 
 if TYPE_CHECKING:
-    from telegram.error import BadRequest
+    from telegram.error import TelegramError
 
 EDIT = "editMessageText"
+RICH = "sendRichMessage"
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def instead_of(method: str, parameters: dict[str, Any], error: BadRequest) -> dict[str, Any] | None:
+def as_sent(method: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A call as it is made: a rich message without what stands in for it, or that in its place."""
+    if method != RICH:
+        return method, parameters
+    given = _without(parameters, "instead")
+    return (RICH if "rich_message" in given else "sendMessage"), given
+
+
+def instead_of(method: str, parameters: dict[str, Any], error: TelegramError) -> dict[str, Any] | None:
     """The parameters to try next.
 
     Args:
@@ -26,6 +35,9 @@ def instead_of(method: str, parameters: dict[str, Any], error: BadRequest) -> di
     Returns:
         Other parameters; None where nothing else helps.
     """
+    if "instead" in parameters:
+        # Whatever is wrong with a rich message, its text is understood by every server and every client.
+        return {**_without(_without(parameters, "rich_message"), "instead"), **parameters["instead"]}
     name = name_of(error)
     if name == "message-gone" and "reply_parameters" in parameters:
         return _without(parameters, "reply_parameters")

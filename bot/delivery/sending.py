@@ -17,7 +17,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery import fallbacks
 from bot.delivery.api_errors import UNEXPECTED, name_of, note, seconds_to_wait
@@ -302,15 +302,15 @@ class Sender:
                 return None
 
     async def _call(self, item: _Item) -> Any:  # noqa: ANN401 - JSON
-        call, parameters = item.pending.call, item.parameters
+        method, parameters = fallbacks.as_sent(item.pending.call.method, item.parameters)
         kind = next((kind for kind in _FILES if str(parameters.get(kind, "")).startswith(DRAWN)), None)
         if kind is None:
-            return await self._api.call(call.method, parameters)
+            return await self._plain_call(method, parameters)
         named = str(parameters[kind])
         known = self.pictures.get(named)
         if known is not None:
             try:
-                return await self._api.call(call.method, {**parameters, kind: known})
+                return await self._api.call(method, {**parameters, kind: known})
             except BadRequest as error:
                 if name_of(error) not in UNEXPECTED:
                     raise
@@ -318,12 +318,21 @@ class Sender:
                 self.pictures.pop(named, None)
         made = await self._draw(named.removeprefix(DRAWN))
         given = {name: value for name, value in parameters.items() if name != kind}
-        sent = await self._api.call(call.method, given, {kind: made})
+        sent = await self._api.call(method, given, {kind: made})
         stored = sent.get(kind) if isinstance(sent, dict) else None
         if stored:
             # A photo comes back in several sizes, the largest last (Bot API, "Message", `photo`).
             self.pictures[named] = (stored[-1] if isinstance(stored, list) else stored)["file_id"]
         return sent
+
+    async def _plain_call(self, method: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        try:
+            return await self._api.call(method, parameters)
+        except InvalidToken as error:
+            if "rich_message" not in parameters:
+                raise
+            # A server that does not know the method yet answers as to an unknown token, with 404.
+            raise BadRequest(str(error)) from error
 
     def _instead(self, item: _Item, error: TelegramError) -> dict[str, Any] | None:
         if not isinstance(error, BadRequest):

@@ -64,6 +64,7 @@ class Surroundings:
         note: told of errors of direct calls.
         clock: the time in seconds since 1970.
         keeps_texts: whether the words of unanswered questions are kept for the curator.
+        has_tables: whether figures are sent as native tables.
         operators: the ids of the people who run the bot.
     """
 
@@ -73,6 +74,7 @@ class Surroundings:
     note: Callable[[TelegramError], object]
     clock: Callable[[], float] = time.time
     keeps_texts: bool = False
+    has_tables: bool = False
     operators: frozenset[int] = frozenset()
 
 
@@ -98,6 +100,7 @@ class Application:
             tapped=Lately(_DOUBLE_TAP_SECONDS, around.clock),
             charts=Charts(knowledge),
             keeps_texts=around.keeps_texts,
+            has_tables=around.has_tables,
             operators=around.operators,
         )
 

@@ -80,6 +80,7 @@ class Services:
         tapped: buttons that were tapped a moment ago.
         charts: the pictures of the figures.
         keeps_texts: whether the words of unanswered questions are kept for the curator.
+        has_tables: whether figures are sent as native tables.
         operators: the ids of the people who run the bot.
         reload: loads the knowledge base anew, and says what came of it.
     """
@@ -94,6 +95,7 @@ class Services:
     tapped: Lately
     charts: Charts
     keeps_texts: bool = False
+    has_tables: bool = False
     operators: frozenset[int] = frozenset()
     reload: Callable[[], Awaitable[str]] = _not_reloaded
 

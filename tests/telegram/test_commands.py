@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.sandbox import Draft, Fault
 from bot.telegram import menus
+from bot.telegram.facts_table import markdown_table
 from bot.telegram.handlers.commands import COMMANDS
 
 from .conftest import entities, labels
@@ -247,6 +249,24 @@ class TestChart:
         assert (await stage.ask(bob, "/chart"))["photo"]
         assert stage.sender.pictures["drawn:trade-phone-png-en"] != "forgotten"
         assert stage.counted["failed"] == 0
+
+
+class TestRichMessages:
+    @pytest.fixture(autouse=True)
+    def _switched_on(self, stage: Stage) -> None:
+        application = stage.service.application
+        application.services = replace(application.services, has_tables=True)
+
+    async def test_where_the_server_does_not_know_them_the_text_is_sent(self, stage: Stage, bob: Person) -> None:
+        said = await stage.ask(bob, "/facts")
+        assert "4.905 billion" in said["text"]
+        calls = [call for call in stage.sandbox.world.calls.kept if call.method.casefold() == "sendrichmessage"]
+        assert len(calls) == 1
+
+    async def test_the_table_holds_every_figure(self, stage: Stage) -> None:
+        table = markdown_table(stage.services.renderer.knowledge, "es")
+        for figure in ("4.905 millones", "4.815 millones", "89,5 millones", "698,1"):
+            assert figure in table
 
 
 async def test_every_command_of_the_menus_does_something(

@@ -11,6 +11,7 @@ from bot.telegram import pages
 from bot.telegram.addressing import sender
 from bot.telegram.dialogues import known_language
 from bot.telegram.effects import target_of
+from bot.telegram.facts_table import markdown_table
 from bot.telegram.handlers.operating import OPERATIONS, may_operate, operate
 from bot.telegram.pictures import picture_name
 from bot.telegram.rendering import Setting
@@ -109,8 +110,14 @@ async def _help(call: Commanded) -> Screen:
     return pages.help_page(knowledge, call.language, bot.username, is_group=call.is_group, has_inline=has_inline)
 
 
-async def _facts(call: Commanded) -> Screen:
-    return pages.facts(call.services.renderer, call.language)
+async def _facts(call: Commanded) -> Screen | None:
+    renderer, language = call.services.renderer, call.language
+    shown = pages.facts(renderer, language)
+    if not (call.services.has_tables and renderer.knowledge.facts.measures):
+        return shown
+    table = markdown_table(renderer.knowledge, language)
+    call.effects.send_table(table, shown, target_of(call.message), label=f"command-facts {language}")
+    return None
 
 
 async def _ask(call: Commanded) -> Screen:
