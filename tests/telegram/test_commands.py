@@ -44,7 +44,7 @@ WORDS = [
     ("zh", "/language", "用哪种语言回答您？"),
     ("en", "/privacy", "/forget deletes all of it"),
     ("es", "/privacy", "Con /forget se borra todo"),
-    ("zh", "/privacy", "/forget 会全部删除"),
+    ("zh", "/privacy", "/forget 会立即全部删除"),
     ("en", "/forget", "I have forgotten your language"),
     ("es", "/forget", "olvidé tu idioma"),
     ("zh", "/forget", "都已删除"),
