@@ -88,6 +88,18 @@ class Settings(BaseSettings):
     ] = "INFO"
     log_format: Annotated[Literal["text", "json"], Field(description="key=value, or JSON")] = "text"
 
+    @field_validator("telegram_base_url", "telegram_base_file_url")
+    @classmethod
+    def _is_reachable(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ValueError("must be an http or https address, such as http://127.0.0.1:8081/bot")
+        return url
+
     @field_validator("telegram_token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:

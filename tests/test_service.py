@@ -21,6 +21,7 @@ from bot.delivery.exits import EndedError, ExitCode
 from bot.delivery.polling import MOST_CONFLICTS, MOST_REFUSALS
 from bot.delivery.stopping import Stopping
 from bot.sandbox import Fault, RunningServer, Sandbox, running_server
+from bot.sandbox.gateway import wait_until
 from bot.service import bot_number, build_service, run_built, run_service
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage import open_storage
@@ -293,3 +294,25 @@ async def test_the_trial_answers_in_the_browser_and_stops_on_a_signal(number: in
     process.send_signal(number)
     _, errors = await asyncio.wait_for(process.communicate(), 10)
     assert (process.returncode, b"Traceback" in errors) == (0, False), errors.decode()
+
+
+async def test_one_who_floods_holds_up_nobody_and_is_told_once(
+    sandbox: Sandbox, service: Service, settings: Settings
+) -> None:
+    eva = sandbox.add_person("Eva")
+    groups = [sandbox.add_group(f"Group {number}", eva) for number in range(8)]
+    others = [sandbox.add_person(f"Person {number}") for number in range(20)]
+    async with running(service, settings) as counted:
+        for number in range(200):
+            sandbox.write(eva, f"/ask {QUESTION}", chat=groups[number % 8])
+        for person in others:
+            sandbox.write(person, QUESTION)
+        query = sandbox.search(others[0], "exports")
+        for person in others:
+            assert ANSWER in (await sandbox.wait_for_answer(person, 60))["text"]
+        assert await wait_until(sandbox.world, lambda: query.answer is not None, 60)
+        dropped = counted.registry.get_sample_value("visitbot_dropped_total", {"reason": "surplus"})
+        said = "".join(sandbox.transcript(group) for group in groups)
+        assert dropped is not None
+        assert dropped >= 150
+        assert said.count("That is more than I can answer") + said.count("You ask more here") <= 1

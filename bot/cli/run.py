@@ -44,6 +44,7 @@ def sandbox(knowledge: Path | None, port: int | None, *, open_page: bool) -> Non
 
 def _run_on_telegram(settings: Settings, knowledge: Path | None, *, takes_over: bool) -> None:
     from bot.delivery.exits import EndedError  # noqa: PLC0415 - python-telegram-bot takes 0.3 s
+    from bot.delivery.logs import redacted  # noqa: PLC0415
     from bot.reloading import Source  # noqa: PLC0415
     from bot.service import run_service  # noqa: PLC0415
 
@@ -58,7 +59,7 @@ def _run_on_telegram(settings: Settings, knowledge: Path | None, *, takes_over: 
             )
         )
     except EndedError as error:
-        opening.fail(str(error), error.code)
+        opening.fail(redacted(str(error)), error.code)
 
 
 async def _until_stopped(run: Callable[[Stopping], Awaitable[None]]) -> None:

@@ -2,8 +2,8 @@
 
 The figures are those of the Bots FAQ ("My bot is hitting limits, how do I avoid this?"): a message a second in one
 chat, 20 a minute in a group. The 30 a second over all are for bulk notifications; answers to people may be more, and
-nobody says how many, so that this limit is found out: halved at a refusal that the chat's own pace does not explain,
-and then raised again, slowly.
+nobody says how many, so that this limit is found out: halved where a good part of a second's calls is refused without
+their chats' own pace explaining it, and then raised again, slowly.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ FASTEST, SLOWEST = 500.0, 30.0
 RAISED_EACH_SECOND = 2.0
 """How much the limit over all is raised again in a second, in calls a second."""
 
-_LEAST_BETWEEN = 1.0
-"""Seconds between two halvings: refusals that come together are one."""
+LEAST_REFUSALS, LEAST_PART = 3, 0.2
+"""How many refusals without another reason in one second, and what part of its calls, show that the bot is too fast."""
+_WINDOW = 1.0
 _MOST_GROUPS = 10_000
 
 
@@ -100,6 +101,7 @@ class _Overall:
         self.shares = 1
         self._rate, self._changed = FASTEST, float("-inf")
         self._level, self._at = FASTEST / 4, float("-inf")
+        self._calls, self._refusals, self._since = 0, 0, float("-inf")
 
     def rate(self, now: float) -> float:
         raised = self._rate + max(0.0, now - self._changed) * RAISED_EACH_SECOND
@@ -110,13 +112,23 @@ class _Overall:
 
     def take(self, now: float) -> None:
         self._level, self._at = self._filled(now) - 1.0, now
+        self._look(now)
+        self._calls += 1
 
     def lower(self, now: float) -> bool:
-        if now - self._changed < _LEAST_BETWEEN:
+        self._look(now)
+        self._refusals += 1
+        if self._refusals < LEAST_REFUSALS or self._refusals < self._calls * LEAST_PART:
             return False
+        self._calls, self._refusals, self._since = 0, 0, now
         self._rate, self._changed = max(SLOWEST, self.rate(now) * self.shares / 2), now
         self._level, self._at = min(self._level, 1.0), now
         return True
+
+    def _look(self, now: float) -> None:
+        """Begin to count anew each second."""
+        if now - self._since >= _WINDOW:
+            self._calls, self._refusals, self._since = 0, 0, now
 
     def _filled(self, now: float) -> float:
         rate = self.rate(now)

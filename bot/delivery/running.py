@@ -101,7 +101,12 @@ class Delivery:
         self.workers = Workers(plan.storage, plan.handlers, self.sender, plan.metrics, plan.clock)
         self.intake = Intake(plan.storage, plan.me, plan.metrics, self.workers.wake, plan.clock)
         self._poller = Poller(plan.api, self.intake, plan.storage, plan.allowed, plan.metrics, plan.sleep)
+        self._beside = dict(plan.beside)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def add(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Let something run beside the delivery; before `run`."""
+        self._beside[name] = work
 
     async def run(self, stopping: Stopping) -> None:
         """Work until `stopping` asks to stop.
@@ -140,7 +145,7 @@ class Delivery:
             "counts": self._tell,
             "monitor": monitor.watch,
             "systemd": keep_alive,
-            **plan.beside,
+            **self._beside,
         }
         for name, work in works.items():
             self._start(name, work())

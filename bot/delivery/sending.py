@@ -39,7 +39,7 @@ AT_ONCE = 32
 """Calls in flight."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds before a call that failed is made again: the first pause, doubled each time up to the longest."""
-AWAY_AFTER = 3
+AWAY_AFTER = 8
 """Failures in a row, of whatever calls, after which Telegram counts as away, and one call at a time is tried."""
 MOST_FAILURES = 8
 """Failures of one call, while others succeed, after which it is given up: then it is the call that is at fault."""

@@ -27,6 +27,8 @@ LOGGER = logging.getLogger(__name__)
 
 MOST_TAKEN = 64
 """Updates taken at the same time; new ones are taken when half of them are handled, many at once."""
+MOST_CRASHES = 10
+"""Instances that may end without a word while they handle an update: then it is the update that ends them."""
 LOOK_SECONDS = 1.0
 """How often the inbox is looked at without being told to: another instance may have put something there."""
 STORE_PAUSE_SECONDS = 1.0
@@ -157,6 +159,8 @@ class Workers:
                 parts.metrics.dropped.labels(f"stale-{taken.kind}").inc()
                 LOGGER.info("Dropped: it is too old to matter")
                 pendings = await self._written(Finished(taken.update, Outcome.DROPPED))
+            elif taken.crashes >= MOST_CRASHES:
+                pendings = await self._bury(taken, "crashes")
             else:
                 pendings = await self._handled(taken)
         except LostError:
@@ -177,7 +181,8 @@ class Workers:
             # A failure of the store is not the update's: it stays this instance's, and is handled anew.
             finished = await until_stored(lambda: parts.handlers.handle(taken), parts.metrics)
         except UnreadableError as error:
-            return await self._bury(taken, error)
+            parts.metrics.count("unreadable")
+            return await self._bury(taken, "unreadable", type(error.__cause__ or error).__name__)
         except LostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the next update is as good as before
@@ -202,14 +207,12 @@ class Workers:
         self._note_dead(taken, "failed")
         return pendings
 
-    async def _bury(self, taken: Taken, error: Exception) -> list[Pending]:
-        parts = self._parts
-        parts.metrics.count("unreadable")
-        cause, calls = type(error.__cause__ or error).__name__, self._apology(taken)
+    async def _bury(self, taken: Taken, reason: str, error: str = "") -> list[Pending]:
+        parts, calls = self._parts, self._apology(taken)
         pendings = await until_stored(
-            lambda: parts.storage.bury(taken.update, taken.kind, cause, calls=calls), parts.metrics
+            lambda: parts.storage.bury(taken.update, taken.kind, error or reason, calls=calls), parts.metrics
         )
-        self._note_dead(taken, "unreadable")
+        self._note_dead(taken, reason)
         return pendings
 
     def _note_dead(self, taken: Taken, reason: str) -> None:

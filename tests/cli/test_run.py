@@ -9,8 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import IO, TYPE_CHECKING, Any
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -188,3 +190,33 @@ def test_a_setting_that_does_not_hold(run: Run, monkeypatch: pytest.MonkeyPatch)
     result = run("run")
     assert result.exit_code == ExitCode.SETTINGS
     assert "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR" in result.stderr
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:{port}/bot", "http://127.0.0.1:99999999/bot", "http://[x/bot"])
+def test_no_failure_at_the_start_shows_the_token(run: Run, monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    """A proxy's page that echoes the path, and addresses that are none."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", _TOKEN)
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    monkeypatch.setattr("bot.telegram.retries.PAUSES", (0.0, 0.0))
+    with HTTPServer(("127.0.0.1", 0), Echoing) as proxy:
+        serving = threading.Thread(target=proxy.serve_forever)
+        serving.start()
+        monkeypatch.setenv("TELEGRAM_BASE_URL", base.format(port=proxy.server_port))
+        result = run("run")
+        proxy.shutdown()
+        serving.join()
+    assert result.exit_code != 0
+    assert "a" * 35 not in result.output + result.stderr
+
+
+class Echoing(BaseHTTPRequestHandler):
+    """A proxy whose error page names the address that was asked for."""
+
+    def do_POST(self) -> None:
+        body = f"<html>502: {self.path} cannot be reached</html>".encode()
+        self.send_response(502)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...

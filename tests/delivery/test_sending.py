@@ -120,20 +120,24 @@ class TestLimits:
         assert telegram.texts()[-1] == "first"
         assert sum(waits) == pytest.approx(60)
 
-    async def test_the_limit_over_all_is_found_out(self, clock: SetClock) -> None:
-        pace = Pace()
-        for chat in range(100):
-            pace.note_call(chat, clock())
-        assert not pace.note_refusal(None, clock()) or pace.seconds_for_all(clock()) >= 0
-        clock.time += 10
-        rates = []
+    def test_the_limit_over_all_is_found_out(self, clock: SetClock) -> None:
+        pace, rates = Pace(), []
         for _ in range(3):
             clock.time += 2
-            assert pace.note_refusal(5, clock()), "chat 5 had one call: its own pace does not explain it"
+            for chat in range(1, 5):
+                pace.note_call(chat, clock())
+            assert [pace.note_refusal(chat, clock()) for chat in range(1, 4)] == [False, False, True]
             rates.append(pace._overall.rate(clock()))
         assert rates == sorted(rates, reverse=True)
+        assert rates[0] == FASTEST / 2
         clock.time += 3600
         assert pace._overall.rate(clock()) == FASTEST
+
+    def test_a_refusal_among_many_calls_says_nothing_of_it(self, clock: SetClock) -> None:
+        pace = Pace()
+        for chat in range(1, 101):
+            pace.note_call(chat, clock())
+        assert not any(pace.note_refusal(chat, clock()) for chat in range(1, 20))
 
     def test_a_busy_chat_explains_its_own_refusals(self, clock: SetClock) -> None:
         pace = Pace()
@@ -141,8 +145,7 @@ class TestLimits:
             pace.note_call(1, clock())
         for _ in range(15):
             pace.note_call(GROUP, clock())
-        assert not pace.note_refusal(1, clock())
-        assert not pace.note_refusal(GROUP, clock())
+        assert not any(pace.note_refusal(chat, clock()) for chat in (1, GROUP) * 20)
 
     def test_instances_share_them(self, clock: SetClock) -> None:
         pace = Pace()

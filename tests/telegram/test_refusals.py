@@ -232,7 +232,7 @@ class TestWaiting:
         assert len(await stage.say(bob, QUESTION)) == 1
 
     async def test_for_as_long_as_telegram_is_away(self, stage: Stage, ana: Person, bob: Person) -> None:
-        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=502, times=130))
+        stage.sandbox.inject(Fault(kind="error", method="sendMessage", error_code=502, times=150))
         for person in (ana, bob):
             stage.sandbox.write(person, QUESTION)
         await stage.settle()

@@ -76,8 +76,7 @@ def settings_for(server: RunningServer, folder: Path, *, by_webhook: bool) -> di
 @asynccontextmanager
 async def started(settings: dict[str, str], folder: Path, *arguments: str) -> AsyncIterator[Bot]:
     """The bot at work; it is killed at the end where it still runs."""
-    log = folder / f"{len(list(folder.glob('*.log')))}.log"  # noqa: ASYNC240 - a test's own folder
-    with log.open("wb") as file:
+    with _next_log(folder).open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run", *arguments),
             cwd=folder,
@@ -86,11 +85,15 @@ async def started(settings: dict[str, str], folder: Path, *arguments: str) -> As
             stderr=file,
         )
         try:
-            yield Bot(process, log)
+            yield Bot(process, Path(file.name))
         finally:
             if process.returncode is None:
                 process.kill()
             await process.wait()
+
+
+def _next_log(folder: Path) -> Path:
+    return folder / f"{len(list(folder.glob('*.log')))}.log"
 
 
 async def answered(sandbox: Sandbox, people: Sequence[Person], number: int | None = None) -> list[int]:
