@@ -22,6 +22,7 @@ from bot.delivery.serving import serving
 from bot.delivery.webhook import Receiver
 from bot.delivery.workers import Handlers, Workers
 from bot.storage import RENEW_SECONDS, StorageError
+from bot.storage.retention import EXPIRE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger(__name__)
 
-EXPIRE_SECONDS = 3600.0
-"""How often what is old is deleted."""
 TELL_SECONDS = 3600.0
 """How often the log tells what was counted."""
 _CONFIRM_SECONDS, _LEAVE_SECONDS, _SEND_SECONDS = 1.0, 1.0, 1.0
@@ -233,8 +232,8 @@ class Delivery:
     async def _expire(self) -> None:
         while True:
             try:
-                expired = await self._plan.storage.expire()
-                LOGGER.info("Deleted what was old: %s", expired)
+                if expired := await self._plan.storage.expire():
+                    LOGGER.info("Deleted what was old: %s", expired)
             except StorageError as error:
                 LOGGER.error("What is old is not deleted: %s", error)  # noqa: TRY400 - its words tell all
             await asyncio.sleep(EXPIRE_SECONDS)
