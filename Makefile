@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check format bench pictures clean
+.PHONY: run test lint check format bench chaos pictures clean
 
 run: $(VENV)/installed
 	@$(BIN)/python -m bot
@@ -27,6 +27,9 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: $(VENV)/installed-dev
+	$(BIN)/python -m bench chaos $(ARGS)
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m tests.browser.pictures

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bench import answers, banking77, grading, questions, rivals, sandbox, scale, start, updates
 from bench.reports import BenchmarkError, Report, show, show_targets, write
+from bench.whole import kills
 from bot.answering.engine import Engine
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def _sandbox(_: argparse.Namespace) -> Report:
     return sandbox.measure()
 
 
+def _chaos(given: argparse.Namespace) -> Report:
+    return kills.measure(given.rounds)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "answers": _answers,
     "rivals": _rivals,
@@ -55,12 +60,15 @@ PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "start": _start,
     "updates": _updates,
     "sandbox": _sandbox,
+    "chaos": _chaos,
 }
+ON_REQUEST = frozenset({"chaos"})
+"""Those that take so long that they run only where they are named."""
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=PARTS, help="one benchmark; all where none is named")
+    parser.add_argument("part", nargs="?", choices=PARTS, help="one benchmark; all but chaos where none is named")
     parser.add_argument(
         "--questions",
         nargs="+",
@@ -78,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a grade.py, for questions of another form than the project's",
     )
     parser.add_argument("--data", type=Path, default=banking77.DATA, metavar="DIR", help="the folder of BANKING77")
+    parser.add_argument("--rounds", type=int, default=kills.ROUNDS, help="kills in each case of chaos")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="scale stops at 100,000 phrasings")
     size.add_argument("--full", action="store_true", help="scale goes to 1,000,000 even among all benchmarks")
@@ -94,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else 140)
     reports = []
     left_out = []
-    for part in [given.part] if given.part else PARTS:
+    for part in [given.part] if given.part else (part for part in PARTS if part not in ON_REQUEST):
         try:
             report = PARTS[part](given)
         except BenchmarkError as error:

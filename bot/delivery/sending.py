@@ -119,7 +119,7 @@ class Sender:
         self._ready: list[tuple[float, int, _Key]] = []
         self._numbers = itertools.count()
         self._woken = asyncio.Event()
-        self._failures = self._successes = 0
+        self._failures = self._successes = self._probes = 0
         self._away_until = 0.0
         self._waiting = 0
         self.pace = Pace()
@@ -364,7 +364,6 @@ class Sender:
 
     async def _failed(self, item: _Item, error: TelegramError) -> float | None:
         """Wait longer and longer while Telegram is away; give up a call that fails while others do not."""
-        self._failures += 1
         self._metrics.count("tried-again")
         if item.successes != self._successes:
             item.failures, item.successes = item.failures + 1, self._successes
@@ -372,13 +371,21 @@ class Sender:
             note(self._metrics, error)
             await self._refused(item)
             return None
-        if self._failures == AWAY_AFTER:
-            LOGGER.error("Telegram is away (%s); answers wait until it is back", type(error).__name__)
-        elif self._failures < AWAY_AFTER:
-            LOGGER.warning("%s failed (%s); trying again", item.pending.call.method, type(error).__name__)
-        if self.is_away:
-            self._away_until = self._clock() + _pause(self._failures - AWAY_AFTER)
+        if not self.is_away:
+            self._note_failure(item.pending.call.method, error)
+        elif self._clock() >= self._away_until:
+            # Calls that were in flight together fail together, and only the first of them says anything new.
+            self._probes += 1
+            self._away_until = self._clock() + _pause(self._probes)
         return _pause(item.tries - 1)
+
+    def _note_failure(self, method: str, error: TelegramError) -> None:
+        self._failures += 1
+        if self.is_away:
+            LOGGER.error("Telegram is away (%s); answers wait until it is back", type(error).__name__)
+            self._probes, self._away_until = 0, self._clock() + _pause(0)
+        else:
+            LOGGER.warning("%s failed (%s); trying again", method, type(error).__name__)
 
     def _succeeded(self) -> None:
         if self.is_away:

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.delivery.limits import FASTEST, Pace
-from bot.delivery.sending import MOST_FAILURES, Sender
+from bot.delivery.sending import AT_ONCE, FIRST_PAUSE, MOST_FAILURES, Sender
 
 from .conftest import arrived, message, refusing, worked_out
 
@@ -173,6 +173,20 @@ class TestOutages:
         assert set(telegram.texts()[in_vain:]) == {str(chat) for chat in range(1, 101)}
         assert in_vain < 64 + 3600 / 30 + 20
         assert (await storage.waiting()).sending == 0
+
+    async def test_calls_that_fail_together_count_as_one(
+        self, sender: Sender, storage: Storage, telegram: Answering, clock: SetClock
+    ) -> None:
+        def lose(*_: object) -> tuple[int, dict[str, Any]]:
+            raise NetworkError("lost")
+
+        telegram.answer = lose
+        for number in range(AT_ONCE):
+            sender.add(await worked_out(storage, number, message("a", number + 1)))
+        assert sender.start_ready() is None
+        await asyncio.wait(sender.in_flight)
+        assert sender.is_away
+        assert sender.start_ready() == FIRST_PAUSE
 
     async def test_a_call_that_fails_while_others_pass_is_given_up(
         self, sender: Sender, storage: Storage, telegram: Answering, metrics: Metrics, clock: SetClock

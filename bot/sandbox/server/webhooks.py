@@ -1,12 +1,14 @@
 """Deliveries to the bot's webhook, with the secret header and retries (Bot API, "setWebhook")."""
 
 import asyncio
+import contextlib
 import logging
 import ssl
 
 import httpx
 
 from bot.sandbox.core.errors import BotApiError
+from bot.sandbox.core.limits import MOST_CONNECTIONS
 from bot.sandbox.core.updates import PendingUpdate
 from bot.sandbox.core.webhook import Webhook
 from bot.sandbox.gateway import ConnectionDroppedError, Gateway, wait_on
@@ -20,7 +22,10 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 
 
 class WebhookCourier:
-    """Delivers updates one after the other, each until it is taken.
+    """Delivers updates, those of a chat one after the other, each until it is taken.
+
+    As many are under way as `max_connections` says; a chat that waits for another attempt holds up no other chat
+    (telegram-bot-api, WebhookActor.cpp: updates of different queues are sent side by side).
 
     Args:
         gateway: the way into the core.
@@ -30,6 +35,9 @@ class WebhookCourier:
         self.gateway = gateway
         self.world = gateway.world
         self._wake = asyncio.Event()
+        self._webhook: Webhook | None = None
+        self._slots = asyncio.Semaphore()
+        self._carrying: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -38,40 +46,62 @@ class WebhookCourier:
             while not self.world.webhook.url:  # most sandboxes never need a client, which is slow to make
                 self._wake.clear()
                 await self._wake.wait()
+            limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
             async with httpx.AsyncClient(
-                timeout=DELIVERY_SECONDS, trust_env=False, verify=_own_certificates()
+                timeout=DELIVERY_SECONDS, trust_env=False, verify=_own_certificates(), limits=limits
             ) as client:
                 while True:
-                    await self._deliver_all(client)
+                    self._wake.clear()
+                    self._start_deliveries(client)
                     await self._wake.wait()
         finally:
             stop()
+            for task in self._carrying.values():
+                task.cancel()
+            await asyncio.gather(*self._carrying.values(), return_exceptions=True)
 
-    async def _deliver_all(self, client: httpx.AsyncClient) -> None:
+    def _start_deliveries(self, client: httpx.AsyncClient) -> None:
+        """Begin to deliver the oldest update of each chat of which none is under way."""
+        webhook = self.world.webhook
+        if not webhook.url:
+            return
+        if self._webhook is not webhook:
+            self._webhook, self._slots = webhook, asyncio.Semaphore(webhook.max_connections)
+        for update in self.world.updates.pending:
+            line = _line(update)
+            if line not in self._carrying:
+                self._carrying[line] = asyncio.create_task(self._carry(client, webhook, line, update))
+
+    async def _carry(self, client: httpx.AsyncClient, webhook: Webhook, line: str, update: PendingUpdate) -> None:
+        """Deliver one update, for as long as the webhook stays the same."""
         retry = FIRST_RETRY_SECONDS
-        while True:
-            self._wake.clear()
-            webhook, pending = self.world.webhook, self.world.updates.pending
-            if not webhook.url or not pending:
-                return
-            update = pending[0]
-            failure = await self._deliver(client, webhook, update)
-            if not failure:
-                retry = FIRST_RETRY_SECONDS
-                if pending and pending[0] is update:
-                    pending.popleft()
-                continue
-            webhook.last_error_date = self.world.clock.timestamp()
-            webhook.last_error_message = failure
-            await self._wait_for_retry(webhook, retry)
-            retry = min(retry * 2, LAST_RETRY_SECONDS)
+        try:
+            while self.world.webhook is webhook and update in self.world.updates.pending:
+                async with self._slots:
+                    failure = await self._deliver(client, webhook, update)
+                if not failure:
+                    with contextlib.suppress(ValueError):  # it may have been forgotten meanwhile
+                        self.world.updates.pending.remove(update)
+                    return
+                webhook.last_error_date = self.world.clock.timestamp()
+                webhook.last_error_message = failure
+                await self._wait_for_retry(webhook, retry)
+                retry = min(retry * 2, LAST_RETRY_SECONDS)
+        finally:
+            del self._carrying[line]
+            self._wake.set()
 
     async def _wait_for_retry(self, webhook: Webhook, seconds: float) -> None:
         """Wait, but not longer than the webhook stays the same."""
         deadline = self.world.clock.elapsed() + seconds
-        while self.world.webhook is webhook and self.world.clock.elapsed() < deadline:
-            self._wake.clear()
-            await wait_on(self.world.clock, self._wake, deadline)
+        wake = asyncio.Event()
+        stop = self.world.listen_for_updates(wake.set)
+        try:
+            while self.world.webhook is webhook and self.world.clock.elapsed() < deadline:
+                wake.clear()
+                await wait_on(self.world.clock, wake, deadline)
+        finally:
+            stop()
 
     async def _deliver(self, client: httpx.AsyncClient, webhook: Webhook, update: PendingUpdate) -> str:
         """Deliver one update.
@@ -105,6 +135,16 @@ class WebhookCourier:
                 await self.gateway.call(method, form.fields, form.files)
             except ConnectionDroppedError:
                 LOGGER.debug("a fault dropped the call in a webhook's answer")
+
+
+def _line(update: PendingUpdate) -> str:
+    """What is delivered one after the other: a chat's messages, and a person's queries of one kind."""
+    payload = update.payload
+    chat = payload.get("chat")
+    if isinstance(chat, dict):
+        return f"chat {chat.get('id')}"
+    sender = payload.get("from")
+    return f"{update.type} {sender.get('id') if isinstance(sender, dict) else ''}"
 
 
 def _own_certificates() -> ssl.SSLContext:
