@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bench import answers, banking77, grading, questions, rivals, sandbox, scale, start, updates
 from bench.reports import BenchmarkError, Report, show, show_targets, write
-from bench.whole import kills
+from bench.whole import faults, kills
 from bot.answering.engine import Engine
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ def _chaos(given: argparse.Namespace) -> Report:
     return kills.measure(given.rounds)
 
 
+def _faults(_: argparse.Namespace) -> Report:
+    return faults.measure()
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "answers": _answers,
     "rivals": _rivals,
@@ -61,8 +65,9 @@ PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "updates": _updates,
     "sandbox": _sandbox,
     "chaos": _chaos,
+    "faults": _faults,
 }
-ON_REQUEST = frozenset({"chaos"})
+ON_REQUEST = frozenset({"chaos", "faults"})
 """Those that take so long that they run only where they are named."""
 
 

@@ -11,7 +11,7 @@ from bench.reports import BenchmarkError
 from bot.sandbox.gateway import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.sandbox import Sandbox
     from bot.sandbox.core.people import Person
@@ -24,9 +24,14 @@ QUESTIONS = {
     "what products are popular?": "especially popular in Colombia",
 }
 """Questions, and words by which the answer to each is known."""
-QUIET_SECONDS = 45.0
+FOLLOW_UPS = {
+    "how much did chongqing export to colombia in 2022?": "exports to Colombia came to 4.815 billion",
+    "and imports?": "imports from Colombia came to 89.5 million",
+    "who is the ambassador?": "Sergio Cabrera is the Ambassador",
+}
+"""The same, where the second makes sense after the first alone."""
+QUIET_SECONDS = 60.0
 """How long nothing may happen before what is not answered counts as lost."""
-_TEXTS = tuple(QUESTIONS)
 _PAUSE_SECONDS = 0.02
 
 
@@ -61,20 +66,22 @@ class Crowd:
     Args:
         sandbox: where they are.
         people: how many.
+        script: what each asks, and the words by which each answer is known.
     """
 
-    def __init__(self, sandbox: Sandbox, people: int) -> None:
+    def __init__(self, sandbox: Sandbox, people: int, script: Mapping[str, str] = QUESTIONS) -> None:
         self._sandbox = sandbox
+        self._script = script
         self.people = [sandbox.add_person(f"Person {number}") for number in range(people)]
         self.answers = 0
         """How many messages of the bot they have got."""
-        self.questions = people * len(_TEXTS)
+        self.questions = people * len(script)
         self._own = {person.id for person in self.people}
         sandbox.world.events.listen(self._note)
 
     async def ask(self, at_once: int = 50) -> None:
         """Ask everything, so many questions every 20 ms."""
-        for number, text in enumerate(_TEXTS):
+        for number, text in enumerate(self._script):
             for start in range(0, len(self.people), at_once):
                 for person in self.people[start : start + at_once]:
                     self._sandbox.write(person, text if number % 2 else text.capitalize())
@@ -96,7 +103,7 @@ class Crowd:
         Returns:
             What came of it.
         """
-        all_numbers = set(range(len(_TEXTS)))
+        all_numbers = set(range(len(self._script)))
         unanswered = [person for person in self.people if set(self._answered(person)) != all_numbers]
         while unanswered and await self._hears_more():
             unanswered = [person for person in unanswered if set(self._answered(person)) != all_numbers]
@@ -107,8 +114,8 @@ class Crowd:
         tally = Tally()
         for person in self.people:
             answered = self._answered(person)
-            lost = len(_TEXTS) - len(set(answered))
-            tally += Tally(len(_TEXTS), lost, len(answered) - len(set(answered)), not _is_in_order(answered))
+            lost = len(self._script) - len(set(answered))
+            tally += Tally(len(self._script), lost, len(answered) - len(set(answered)), not _is_in_order(answered))
         return tally
 
     async def _hears_more(self) -> bool:
@@ -121,17 +128,16 @@ class Crowd:
         chat = self._sandbox.world.chats[person.id]
         said = [chat.messages[number] for number in sorted(chat.messages)]
         texts = [message.text.text for message in said if message.sender == self._sandbox.bot.id]
-        numbers = (_number_of(text) for text in texts)
+        numbers = (self._number_of(text) for text in texts)
         return [number for number in numbers if number is not None]
+
+    def _number_of(self, text: str) -> int | None:
+        return next((number for number, words in enumerate(self._script.values()) if words in text), None)
 
     def _note(self, event: object) -> None:
         data = getattr(event, "data", None)
         if getattr(event, "name", "") == "message" and data["chat_id"] in self._own:  # type: ignore[index]
             self.answers += data["message"]["from"]["id"] == self._sandbox.bot.id  # type: ignore[index]
-
-
-def _number_of(text: str) -> int | None:
-    return next((number for number, words in enumerate(QUESTIONS.values()) if words in text), None)
 
 
 def _is_in_order(answered: Sequence[int]) -> bool:
