@@ -15,15 +15,16 @@ import logging
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.delivery import fallbacks
-from bot.delivery.api_errors import UNEXPECTED, name_of, note, seconds_to_wait
+from bot.delivery.api_errors import note, seconds_to_wait
 from bot.delivery.arriving import GROUP_SECONDS
 from bot.delivery.limits import Pace
 from bot.delivery.persisting import until_stored
+from bot.delivery.pictures import Pictures
 from bot.storage import LostError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.delivery.api import BotApi
     from bot.delivery.metrics import Metrics
+    from bot.delivery.pictures import Draw
     from bot.storage import Pending, Storage
 
 LOGGER = logging.getLogger(__name__)
@@ -47,20 +49,9 @@ MOST_WAITING = 10_000
 """Calls held in memory; with more, no further updates are handled until some have gone out."""
 MOST_READY = 500
 """The same for calls that wait for no chat's own limit: then Telegram is slow or away."""
-DRAWN = "drawn:"
-"""What a picture's name begins with where it is not Telegram's file id yet, but is to be drawn."""
-
 _LOOK_SECONDS = 0.02
 
 _Key: TypeAlias = "tuple[str, int]"
-
-
-class Draw(Protocol):
-    """Gives a picture by its name, as the handlers have named it in a call."""
-
-    async def __call__(self, name: str) -> bytes:
-        """Draw it, or raise anything where that cannot be."""
-        ...
 
 
 @dataclass(slots=True)
@@ -111,7 +102,6 @@ class Sender:
         self._api = api
         self._storage = storage
         self._metrics = metrics
-        self._draw = draw
         self._clock = clock
         self._lanes: dict[_Key, _Lane] = {}
         self._ready: list[tuple[float, int, _Key]] = []
@@ -122,8 +112,7 @@ class Sender:
         self._waiting = 0
         self.pace = Pace()
         self.in_flight: set[asyncio.Task[None]] = set()
-        self.pictures: dict[str, str] = {}
-        """The file ids of pictures that Telegram has, by name."""
+        self.pictures = Pictures(api, metrics, draw)
         self.freed: Callable[[], object] = lambda: None
         """Called whenever an update may have been finished, so that its line is free for the next one."""
 
@@ -300,26 +289,10 @@ class Sender:
                 return None
 
     async def _call(self, item: _Item) -> Any:  # noqa: ANN401 - JSON
-        call, parameters = item.pending.call, item.parameters
-        photo = parameters.get("photo")
-        if not (isinstance(photo, str) and photo.startswith(DRAWN)):
-            return await self._api.call(call.method, parameters)
-        known = self.pictures.get(photo)
-        if known is not None:
-            try:
-                return await self._api.call(call.method, {**parameters, "photo": known})
-            except BadRequest as error:
-                if name_of(error) not in UNEXPECTED:
-                    raise
-                note(self._metrics, error)
-                self.pictures.pop(photo, None)
-        drawn = await self._draw(photo.removeprefix(DRAWN))
-        given = {name: value for name, value in parameters.items() if name != "photo"}
-        sent = await self._api.call(call.method, given, {"photo": drawn})
-        sizes = sent.get("photo") if isinstance(sent, dict) else None
-        if sizes:
-            self.pictures[photo] = sizes[-1]["file_id"]
-        return sent
+        method, parameters = item.pending.call.method, item.parameters
+        if self.pictures.is_named(parameters):
+            return await self.pictures.call(method, parameters)
+        return await self._api.call(method, parameters)
 
     def _instead(self, item: _Item, error: TelegramError) -> dict[str, Any] | None:
         if not isinstance(error, BadRequest):
