@@ -72,12 +72,12 @@ def test_what_does_not_hold_is_told_and_secrets_are_not(tmp_path: Path, text: st
 
 
 def test_what_an_operator_can_set(tmp_path: Path) -> None:
-    lines = "OPERATORS=12, 345\nMONITOR_PORT=off\nKEEP_UNANSWERED_TEXTS=yes\nDATABASE_URL=postgresql://me:secret@host/x\n"
+    lines = "OPERATORS=12, 345\nMONITOR_PORT=off\nKEEP_UNANSWERED_TEXTS=yes\nDATABASE_URL=postgresql://me:hidden@host/x\n"
     settings = read_settings(_file(tmp_path, lines))
     assert settings.operators == {12, 345}
     assert settings.monitor_port is None
     assert settings.keep_unanswered_texts
-    assert "secret" not in repr(settings)
+    assert "hidden" not in repr(settings)
 
 
 def test_without_a_database_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
