@@ -52,6 +52,13 @@ def test_a_file_is_read_and_the_environment_goes_before(tmp_path: Path, monkeypa
     ("text", "problem"),
     [
         ("LOG_LEVEL=LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"),
+        ("LOG_FORMAT=xml", "LOG_FORMAT must be one of text, json"),
+        ("OPERATORS=12, @secret", "OPERATORS must be numeric Telegram ids"),
+        ("OPERATORS=❶", "OPERATORS must be numeric Telegram ids"),
+        ("DATABASE_URL=mysql://me:secret@host/x", "DATABASE_URL must begin with sqlite:/// or postgresql://"),
+        ("MONITOR_PORT=99999", "MONITOR_PORT "),
+        ("TELEGRAM_BASE_URL=http://[x/bot", "TELEGRAM_BASE_URL must be an http or https address"),
+        ("TELEGRAM_BASE_URL=http://127.0.0.1:99999/bot", "TELEGRAM_BASE_URL must be an http or https address"),
         ("KNOWLEDGE=not/here", "KNOWLEDGE 'not/here' is no folder"),
         ("TELEGRAM_TOKEN=secret", "TELEGRAM_TOKEN is no bot token"),
         ("TELEGRAM_TOKEN=123456:short", "TELEGRAM_TOKEN is no bot token"),
@@ -62,6 +69,23 @@ def test_what_does_not_hold_is_told_and_secrets_are_not(tmp_path: Path, text: st
         read_settings(_file(tmp_path, text))
     assert problem in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+def test_what_an_operator_can_set(tmp_path: Path) -> None:
+    lines = (
+        "OPERATORS=12, 345\nMONITOR_PORT=off\nKEEP_UNANSWERED_TEXTS=yes\nDATABASE_URL=postgresql://me:hidden@host/x\n"
+    )
+    settings = read_settings(_file(tmp_path, lines))
+    assert settings.operators == {12, 345}
+    assert settings.monitor_port is None
+    assert settings.keep_unanswered_texts
+    assert "hidden" not in repr(settings)
+
+
+def test_without_a_database_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    url = read_settings(_file(tmp_path, "DATABASE_URL=\n")).database_url.get_secret_value()
+    assert url.startswith("sqlite:///")
+    assert url.endswith("visitbot.sqlite3")
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bot.delivery.intake import Intake
 from bot.delivery.monitoring import Monitor
 from bot.delivery.notify import keep_alive, notify
 from bot.delivery.polling import Poller
-from bot.delivery.sending import Draw, Sender
+from bot.delivery.sending import Sender
 from bot.delivery.serving import serving
 from bot.delivery.webhook import Receiver
 from bot.delivery.workers import Handlers, Workers
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.delivery.api import BotApi
     from bot.delivery.arriving import Self
     from bot.delivery.metrics import Metrics
+    from bot.delivery.pictures import Draw
     from bot.delivery.stopping import Stopping
     from bot.storage import Storage
 
@@ -129,7 +130,7 @@ class Delivery:
 
     def redraw(self) -> None:
         """Draw the pictures anew that Telegram has: they show something else from now on."""
-        self.sender.pictures.clear()
+        self.sender.pictures.known.clear()
 
     async def _begin(self, stack: AsyncExitStack) -> None:
         """Start everything: what was left over first, what is new last."""

@@ -15,22 +15,24 @@ import logging
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery import fallbacks
-from bot.delivery.api_errors import UNEXPECTED, name_of, note, seconds_to_wait
+from bot.delivery.api_errors import note, seconds_to_wait
 from bot.delivery.arriving import GROUP_SECONDS
 from bot.delivery.limits import Pace
 from bot.delivery.persisting import until_stored
+from bot.delivery.pictures import Pictures
 from bot.storage import LostError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from bot.delivery.api import BotApi, File
+    from bot.delivery.api import BotApi
     from bot.delivery.metrics import Metrics
+    from bot.delivery.pictures import Draw
     from bot.storage import Pending, Storage
 
 LOGGER = logging.getLogger(__name__)
@@ -47,22 +49,9 @@ MOST_WAITING = 10_000
 """Calls held in memory; with more, no further updates are handled until some have gone out."""
 MOST_READY = 500
 """The same for calls that wait for no chat's own limit: then Telegram is slow or away."""
-DRAWN = "drawn:"
-"""What a file's name begins with where it is not Telegram's file id yet, but is to be made."""
-_FILES = ("photo", "document")
-"""The parameters that hold a file (Bot API, "sendPhoto", "sendDocument")."""
-
 _LOOK_SECONDS = 0.02
 
 _Key: TypeAlias = "tuple[str, int]"
-
-
-class Draw(Protocol):
-    """Gives a file by its name, as the handlers have named it in a call."""
-
-    async def __call__(self, name: str) -> File:
-        """Make it, or raise anything where that cannot be."""
-        ...
 
 
 @dataclass(slots=True)
@@ -113,7 +102,6 @@ class Sender:
         self._api = api
         self._storage = storage
         self._metrics = metrics
-        self._draw = draw
         self._clock = clock
         self._lanes: dict[_Key, _Lane] = {}
         self._ready: list[tuple[float, int, _Key]] = []
@@ -124,8 +112,7 @@ class Sender:
         self._waiting = 0
         self.pace = Pace()
         self.in_flight: set[asyncio.Task[None]] = set()
-        self.pictures: dict[str, str] = {}
-        """The file ids of pictures and documents that Telegram has, by name."""
+        self.pictures = Pictures(api, metrics, draw)
         self.freed: Callable[[], object] = lambda: None
         """Called whenever an update may have been finished, so that its line is free for the next one."""
 
@@ -303,27 +290,9 @@ class Sender:
 
     async def _call(self, item: _Item) -> Any:  # noqa: ANN401 - JSON
         method, parameters = fallbacks.as_sent(item.pending.call.method, item.parameters)
-        kind = next((kind for kind in _FILES if str(parameters.get(kind, "")).startswith(DRAWN)), None)
-        if kind is None:
-            return await self._plain_call(method, parameters)
-        named = str(parameters[kind])
-        known = self.pictures.get(named)
-        if known is not None:
-            try:
-                return await self._api.call(method, {**parameters, kind: known})
-            except BadRequest as error:
-                if name_of(error) not in UNEXPECTED:
-                    raise
-                note(self._metrics, error)
-                self.pictures.pop(named, None)
-        made = await self._draw(named.removeprefix(DRAWN))
-        given = {name: value for name, value in parameters.items() if name != kind}
-        sent = await self._api.call(method, given, {kind: made})
-        stored = sent.get(kind) if isinstance(sent, dict) else None
-        if stored:
-            # A photo comes back in several sizes, the largest last (Bot API, "Message", `photo`).
-            self.pictures[named] = (stored[-1] if isinstance(stored, list) else stored)["file_id"]
-        return sent
+        if self.pictures.is_named(parameters):
+            return await self.pictures.call(method, parameters)
+        return await self._plain_call(method, parameters)
 
     async def _plain_call(self, method: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         try:

@@ -245,9 +245,9 @@ class TestChart:
 
     async def test_a_file_that_telegram_has_forgotten_is_uploaded_anew(self, stage: Stage, bob: Person) -> None:
         await stage.ask(bob, "/chart")
-        stage.sender.pictures["drawn:trade-phone-png-en"] = "forgotten"
+        stage.sender.pictures.known["drawn:trade-phone-png-en"] = "forgotten"
         assert (await stage.ask(bob, "/chart"))["photo"]
-        assert stage.sender.pictures["drawn:trade-phone-png-en"] != "forgotten"
+        assert stage.sender.pictures.known["drawn:trade-phone-png-en"] != "forgotten"
         assert stage.counted["failed"] == 0
 
 
