@@ -13,7 +13,7 @@ import sqlalchemy
 
 from bench.reports import Occupancy, Report, Target
 from bench.whole.asking import Crowd, Tally
-from bench.whole.program import Deployment, Program, running
+from bench.whole.program import Deployment, on_sandbox, running
 from bot.delivery.transport import READ_SECONDS
 from bot.sandbox import Fault, Sandbox, running_server
 from bot.sandbox.core.faults import POLLING, FaultPlan
@@ -106,7 +106,7 @@ async def spoilt(folder: Path, *, people: int, share: float = SHARE, seed: int =
     sandbox, plan = Sandbox(), AtRandom(share, chance)
     path = folder / "bot.sqlite3"
     async with running_server(sandbox) as server:
-        program = Program(Deployment(folder, f"sqlite:///{path}"), server)
+        program = on_sandbox(Deployment(folder, f"sqlite:///{path}"), server)
         async with running(program):
             sandbox.world.faults = plan
             crowd = Crowd(sandbox, people)
