@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,10 +19,10 @@ async def _echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def main() -> None:
-    """Run it by the variables that this bot itself is run by."""
+    """Run it by the variables that this bot itself is run by; `--at-once` lets it handle many updates side by side."""
     environment = os.environ
     builder = ApplicationBuilder().token(environment["TELEGRAM_TOKEN"]).base_url(environment["TELEGRAM_BASE_URL"])
-    application = builder.build()
+    application = builder.concurrent_updates("--at-once" in sys.argv).build()
     application.add_handler(MessageHandler(filters.TEXT, _echo))
     url = environment.get("TELEGRAM_WEBHOOK_URL")
     if not url:

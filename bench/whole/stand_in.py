@@ -32,9 +32,14 @@ def update(number: int) -> dict[str, Any]:
 
 
 class StandIn:
-    """Hands over updates to whoever polls, and counts the messages that are sent."""
+    """Hands over updates to whoever polls, and counts the messages that are sent.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: how long a sent message takes to be answered.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
         self.sent = 0
         self.is_polled = False
         self.url = ""
@@ -65,6 +70,7 @@ class StandIn:
         if method == "getupdates":
             result = await self._updates(body)
         elif method == "sendmessage":
+            await asyncio.sleep(self.seconds)
             self.sent += 1
             chat = {"id": 1, "type": "private"}
             result = {"message_id": 1 + self.sent, "date": 1_790_000_000, "chat": chat, "text": "sent"}
@@ -85,7 +91,7 @@ class StandIn:
         if offset:
             self._next = max(self._next, int(offset.partition(b"=")[2]))
         until = time.monotonic() + POLL_SECONDS
-        while self._next >= self._last and time.monotonic() < until:
+        while self._next >= self._last and time.monotonic() < until:  # noqa: ASYNC110 - it may end by the time too
             await asyncio.sleep(0.02)
         return [update(number) for number in range(self._next, min(self._next + UPDATES_AT_ONCE, self._last))]
 
@@ -94,9 +100,9 @@ class StandIn:
 
 
 @asynccontextmanager
-async def standing_in() -> AsyncIterator[tuple[StandIn, Telegram]]:
-    """Serve one as long as the context lasts."""
-    stand_in, application = StandIn(), web.Application()
+async def standing_in(seconds: float = 0.0) -> AsyncIterator[tuple[StandIn, Telegram]]:
+    """Serve one as long as the context lasts; the argument is StandIn's."""
+    stand_in, application = StandIn(seconds), web.Application()
     application.router.add_route("*", "/bot{token}/{method}", stand_in.answer)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
