@@ -104,9 +104,9 @@ async def standing_in(seconds: float = 0.0) -> AsyncIterator[tuple[StandIn, Tele
     """Serve one as long as the context lasts; the argument is StandIn's."""
     stand_in, application = StandIn(seconds), web.Application()
     application.router.add_route("*", "/bot{token}/{method}", stand_in.answer)
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=1.0)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     try:
         await site.start()
         base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/bot"
