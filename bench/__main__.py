@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bench import answers, banking77, grading, questions, rivals, sandbox, scale, start, updates
 from bench.reports import BenchmarkError, Report, show, show_targets, write
-from bench.whole import faults, kills
+from bench.whole import faults, flood, kills, load
 from bot.answering.engine import Engine
 
 if TYPE_CHECKING:
@@ -56,6 +56,14 @@ def _faults(_: argparse.Namespace) -> Report:
     return faults.measure()
 
 
+def _flood(_: argparse.Namespace) -> Report:
+    return flood.measure()
+
+
+def _load(_: argparse.Namespace) -> Report:
+    return load.measure()
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "answers": _answers,
     "rivals": _rivals,
@@ -66,6 +74,8 @@ PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
     "sandbox": _sandbox,
     "chaos": _chaos,
     "faults": _faults,
+    "flood": _flood,
+    "load": _load,
 }
 ON_REQUEST = frozenset({"chaos", "faults"})
 """Those that take so long that they run only where they are named."""

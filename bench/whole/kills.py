@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bench.reports import Occupancy, Report, Target
 from bench.whole.asking import Crowd, Tally
-from bench.whole.program import Deployment, Program, free_port, running
+from bench.whole.program import Deployment, Program, free_port, on_sandbox, running
 from bot.delivery.sending import AT_ONCE
 from bot.sandbox import Sandbox, running_server
 from tests.postgres import NoPostgresError, running_cluster
@@ -100,7 +100,7 @@ async def killed(  # noqa: PLR0913 - each is a choice of whoever measures
     """
     moments, outcome, sandbox = random.Random(seed), Outcome(), Sandbox(identity)  # noqa: S311 - no secret
     async with running_server(sandbox) as server:
-        program = Program(Deployment(folder, url, case.by_webhook), server)
+        program = on_sandbox(Deployment(folder, url, case.by_webhook), server)
         async with running(program):
             for _ in range(rounds):
                 outcome += await _round(case, program, Crowd(sandbox, people), moments)
@@ -136,7 +136,7 @@ async def away(url: str, folder: Path, *, seconds: float, people: int) -> Tally:
     sandbox, port = Sandbox(), free_port()
     async with contextlib.AsyncExitStack() as stack:
         async with running_server(sandbox, port=port) as server:
-            program = Program(Deployment(folder, url), server)
+            program = on_sandbox(Deployment(folder, url), server)
             await stack.enter_async_context(running(program))
             crowd = Crowd(sandbox, people)
             asking = asyncio.create_task(crowd.ask())

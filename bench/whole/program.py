@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bench.reports import BenchmarkError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from bot.sandbox import RunningServer
 
@@ -68,21 +68,40 @@ class Deployment:
         return settings
 
 
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """A stand-in for Telegram: where it is, and whether a bot polls it or has set a webhook."""
+
+    base_url: str
+    token: str
+    is_polled: Callable[[], bool]
+    is_hooked: Callable[[], bool]
+
+
+def on_sandbox(deployment: Deployment, server: RunningServer) -> Program:
+    """The bot on a sandbox."""
+    world, gateway = server.sandbox.world, server.sandbox.gateway
+    return Program(
+        deployment,
+        Telegram(server.base_url, server.token, lambda: gateway.is_polled, lambda: bool(world.webhook.url)),
+    )
+
+
 class Program:
     """A bot that can be started, signalled and started again.
 
     Args:
         deployment: how it is to run.
-        server: the sandbox that stands for Telegram.
+        telegram: where its Bot API is.
         command: the program.
     """
 
     def __init__(
-        self, deployment: Deployment, server: RunningServer, command: tuple[str, ...] = ("-m", "bot", "run")
+        self, deployment: Deployment, telegram: Telegram, command: tuple[str, ...] = ("-m", "bot", "run")
     ) -> None:
         self.deployment = deployment
         self.log = deployment.folder / f"bot-{deployment.port}.log"
-        self._server = server
+        self._telegram = telegram
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
 
@@ -98,7 +117,7 @@ class Program:
         Raises:
             BenchmarkError: it does not come so far.
         """
-        given = self.deployment.environment(self._server.base_url, self._server.token)
+        given = self.deployment.environment(self._telegram.base_url, self._telegram.token)
         passed_on: Mapping[str, str] = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -146,13 +165,13 @@ class Program:
         if self._process.returncode is not None:
             raise BenchmarkError(f"The bot ended with {self._process.returncode}: see {self.log}")
         if not self.deployment.by_webhook:
-            return self._server.sandbox.gateway.is_polled
+            return self._telegram.is_polled()
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", self.deployment.port)
         except OSError:
             return False
         writer.close()
-        return bool(self._server.sandbox.world.webhook.url)
+        return self._telegram.is_hooked()
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bench.whole.program import Deployment, Program, running
+from bench.whole.program import Deployment, Program, on_sandbox, running
 from bench.whole.proxy import proxied
 from bot.sandbox import Sandbox, running_server
 
@@ -38,6 +38,6 @@ async def two_replicas(
     async with running_server(sandbox) as server:
         plain = [Deployment(folder, url, by_webhook=True) for _ in range(2)]
         with proxied(plain[0].port, plain[1].port) as port:
-            one, other = (Program(replace(deployment, hook_port=port), server) for deployment in plain)
+            one, other = (on_sandbox(replace(deployment, hook_port=port), server) for deployment in plain)
             async with running(one, other):
                 yield sandbox, one, other

@@ -211,6 +211,23 @@ async def test_a_webhook_that_fails_is_tried_again(
     assert [body["update_id"] for body in listener.bodies] == [listener.bodies[0]["update_id"]] * 3
 
 
+async def test_a_chat_whose_update_fails_holds_up_itself_alone(
+    http_bot: Bot, sandbox: Sandbox, ana: Person, listener: Listener, clock: Clock
+) -> None:
+    listener.answers = [Response(status_code=500)]
+    bob = sandbox.add_person("Bob")
+    await http_bot.set_webhook(listener.url)
+    sandbox.write(ana, "first")
+    await eventually(lambda: sandbox.world.webhook.last_error_message)
+    sandbox.write(ana, "second")
+    sandbox.write(bob, "third")
+    await eventually(lambda: len(sandbox.world.updates.pending) == 2)
+    assert [body["message"]["text"] for body in listener.bodies] == ["first", "third"]
+    clock.advance(60)
+    await eventually(lambda: not sandbox.world.updates.pending)
+    assert [body["message"]["text"] for body in listener.bodies] == ["first", "third", "first", "second"]
+
+
 async def test_a_webhook_may_answer_with_a_call(
     http_bot: Bot, sandbox: Sandbox, ana: Person, listener: Listener
 ) -> None:
