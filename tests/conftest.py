@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from bot.answering.engine import Engine
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from bot.knowledge.models import KnowledgeBase
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
 

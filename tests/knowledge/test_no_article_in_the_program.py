@@ -44,10 +44,10 @@ def spoken(source: str) -> list[tuple[int, str]]:
             if not (begins and token.type == tokenize.STRING):
                 lines[token.start[0]] = lines.get(token.start[0], "") + " " + token.string
             begins = False
-    return sorted((number, line) for number, line in lines.items() if not line.lstrip().startswith(MESSAGES))
+    return sorted((number, line) for number, line in lines.items() if not any(words in line for words in MESSAGES))
 
 
-MESSAGES = ('f"{written!r} is not a figure: write it like',)
+MESSAGES = (" is not a figure: write it like ",)
 """What tells a curator how a thing is written may give an example."""
 
 
