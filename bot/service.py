@@ -205,6 +205,7 @@ async def run_built(  # noqa: PLR0913 - each is a choice of whoever starts it
         service.metrics.reach()
         await reporting.report(service.application.services)
         plan = _planned(service, settings, takes_over=takes_over)
+        delivery: Delivery
         if source is not None:
             watching = partial(_watch, service, source, stopping, lambda: delivery.redraw())  # noqa: PLW0108 - made below
             plan = replace(plan, beside={**plan.beside, "knowledge": watching})
