@@ -52,6 +52,18 @@ class NoNginxError(Exception):
     """There is no nginx on this machine, or it does not start."""
 
 
+def find() -> str:
+    """Where nginx is.
+
+    Raises:
+        NoNginxError: there is none.
+    """
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:{_PLACES}")
+    if program is None:
+        raise NoNginxError("There is no nginx: install the package nginx, of which nothing need be started.")
+    return program
+
+
 @contextlib.contextmanager
 def proxied(one: int, other: int) -> Iterator[int]:
     """Run nginx as an unprivileged user, as long as the context lasts;what is posted goes to both ports.
@@ -64,9 +76,7 @@ def proxied(one: int, other: int) -> Iterator[int]:
     Raises:
         NoNginxError: there is none.
     """
-    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:{_PLACES}")
-    if program is None:
-        raise NoNginxError("There is no nginx: install the package nginx, of which nothing need be started.")
+    program = find()
     with tempfile.TemporaryDirectory(prefix="nginx", ignore_cleanup_errors=True) as name:
         folder, port = Path(name), free_port()
         text = _CONFIGURATION.format(folder=folder, port=port, one=one, other=other)

@@ -59,7 +59,11 @@ class Buckets(Generic[K]):
         """Take a token, which may leave the bucket in debt."""
         self._filled[key] = (self.level(key, now) - 1.0, now)
         self._filled.move_to_end(key)
-        if len(self._filled) > self._most:
+        self._forget_full(now)
+
+    def _forget_full(self, now: float) -> None:
+        """Forget the buckets that nobody has used for so long that they are as if new."""
+        while len(self._filled) > self._most or self.level(next(iter(self._filled)), now) >= self.rate.burst:
             self._filled.popitem(last=False)
 
     def __len__(self) -> int:

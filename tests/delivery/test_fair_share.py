@@ -82,3 +82,14 @@ def test_buckets_are_bounded() -> None:
     assert len(buckets) == 10
     assert buckets.seconds_until(99, 0.0) == 1.0
     assert buckets.seconds_until(0, 0.0) == 0.0
+
+
+def test_who_has_been_quiet_for_long_is_forgotten() -> None:
+    buckets: Buckets[int] = Buckets(Rate(2, 1))
+    for key in range(100):
+        buckets.take(key, float(key))
+    assert len(buckets) == 1
+    buckets.take(99, 99.0)
+    buckets.take(100, 100.0)
+    assert len(buckets) == 2
+    assert buckets.seconds_until(99, 99.0) == 1.0
