@@ -150,5 +150,5 @@ def test_typing_and_pinned_messages_are_shown(page: ChatPage, world: World) -> N
     assert page.one(".status", "typing")
     message = world.ask(f"/sim/chats/{chat}/messages")[-1]
     world.bot("pinChatMessage", chat_id=chat, message_id=message["message_id"])
-    assert "To be pinned" in page.one(".pinned-button").text
+    assert page.one(".pinned-button", "To be pinned")
     assert page.one(".service", "pinned")
