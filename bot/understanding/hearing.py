@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 _LENGTHS = (2, 6)
 """How long a phrase may be that is recognised by its sound."""
-_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
-"""Initials and finals that many speakers do not tell apart, and so mistype."""
-_TYPED_FOR = {"mo": "me", "mei": "me", "le": "la"}
 
 
 class Listener:
@@ -71,12 +68,9 @@ class Listener:
 
 @lru_cache(maxsize=8192)
 def sound(character: str) -> str:
-    """How a Chinese character sounds, without its tone and without what many speakers do not tell apart."""
+    """How a Chinese character sounds, without its tone."""
     # pypinyin's phrase table takes 100 ms and 30 MB to read and is not needed for single characters.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    heard = str(lazy_pinyin(character, style=Style.NORMAL)[0])
-    for said, like in _ALIKE:
-        heard = heard.replace(said, like)
-    return _TYPED_FOR.get(heard, heard)
+    return str(lazy_pinyin(character, style=Style.NORMAL)[0])

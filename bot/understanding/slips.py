@@ -12,7 +12,6 @@ from itertools import chain, pairwise
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiou")
 _SOUND_ALIKE = ("ck", "cq", "kq", "sz", "sc", "cz", "bv", "yi", "mn", "gj", "jx", "cx", "td", "ao", "ei", "ou")
-_LOOK_ALIKE = {"0": "o", "1": "l", "3": "e"}
 
 VOWEL_LEFT_OUT, LETTER_LEFT_OUT, TWIN_LEFT_OUT = 0.45, 1.0, 0.5
 LETTER_TOO_MANY, TWIN_TOO_MANY = 0.9, 0.4
@@ -62,8 +61,6 @@ def slip_cost(typed: str, meant: str) -> float:
 def _exchanged(letter: str, wanted: str) -> float:
     if letter == wanted:
         return 0.0
-    if _LOOK_ALIKE.get(letter) == wanted:
-        return TWIN_TOO_MANY
     if (letter, wanted) in _SOUNDS:
         return SOUND
     if (letter, wanted) in _NEIGHBOURS:
