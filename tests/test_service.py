@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 from telegram import BotCommandScopeAllPrivateChats
 
+from bench.whole.program import free_port
 from bot.delivery.exits import EndedError, ExitCode
 from bot.delivery.polling import MOST_CONFLICTS, MOST_REFUSALS
 from bot.delivery.stopping import Stopping
@@ -204,12 +204,6 @@ class TestPolling:
         with pytest.raises(EndedError) as caught:
             await run_built(service, settings, Stopping(), sleep=no_pause)
         assert caught.value.code == ExitCode.TOKEN_REFUSED
-
-
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
 
 
 async def test_updates_come_by_webhook(sandbox: Sandbox, service: Service, settings: Settings) -> None:

@@ -23,7 +23,7 @@ _LOOKING_BACK = frozenset({"increase", "factor", "year-before"})
 
 
 def evidence_for(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: Learnt) -> Iterator[str]:
-    """The features that hold of a query and an entry; `weights.yaml` tells what each is.
+    """The features that hold of a query and an entry; `features.yaml` tells what each is.
 
     Args:
         entry: what may answer.

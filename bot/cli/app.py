@@ -1,12 +1,12 @@
 """The commands and their options; each imports what it needs when it is called."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli import opening
+from bot.cli.options import Answered, AsJson, FormatName, Knowledge, LanguageName, ShapeName, Shown, examples
 
 if TYPE_CHECKING:
     from bot.knowledge.schema import Language
@@ -18,52 +18,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     pretty_exceptions_show_locals=False,
 )
-
-
-class LanguageName(StrEnum):
-    """A language on the command line."""
-
-    EN = "en"
-    ES = "es"
-    ZH = "zh"
-
-
-class Shown(StrEnum):
-    """Which graded questions are listed."""
-
-    WRONG = "wrong"
-    MISSED = "missed"
-    ALL = "all"
-
-
-class ShapeName(StrEnum):
-    """What a chart is for."""
-
-    PHONE = "phone"
-    SLIDE = "slide"
-
-
-class FormatName(StrEnum):
-    """What a chart is written as."""
-
-    PNG = "png"
-    SVG = "svg"
-
-
-Knowledge = Annotated[
-    Path | None,
-    typer.Option(
-        "--knowledge",
-        "-k",
-        metavar="DIR",
-        help="The folder of the knowledge base.  [default: the packaged one]",
-    ),
-]
-Answered = Annotated[
-    LanguageName | None,
-    typer.Option("--language", "-l", help="Answer in this language.  [default: the question's]"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -78,14 +32,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
         raise typer.Exit
 
 
-def _examples(*lines: str) -> str:
-    """Examples to close a command's help with, each on a line of its own."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @app.callback(
     invoke_without_command=True,
-    epilog=_examples(
+    epilog=examples(
         "visitbot                                  run the bot",
         'visitbot ask "who is the ambassador"      ask once',
         "visitbot check                            prove the knowledge base",
@@ -125,7 +74,7 @@ def _chosen(context: typer.Context, knowledge: Path | None) -> Path | None:
 
 @app.command(
     short_help="Run the bot (what happens without a command).",
-    epilog=_examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
+    epilog=examples("visitbot run", "TELEGRAM_TOKEN=123:abc visitbot run"),
 )
 def run(
     context: typer.Context,
@@ -143,7 +92,7 @@ def run(
 
 @app.command(
     short_help="Run the bot in the browser, whatever token is set.",
-    epilog=_examples(
+    epilog=examples(
         "visitbot sandbox",
         "visitbot sandbox --port 0 --no-browser",
         "visitbot sandbox --serve --token 123456:MINE --username my_bot",
@@ -184,7 +133,7 @@ def sandbox(  # noqa: PLR0913 - one for each option
 
 @app.command(
     short_help="Chat in the terminal.",
-    epilog=_examples(
+    epilog=examples(
         "visitbot chat",
         "visitbot chat --language es",
         "printf 'how much did exports grow?\\nand imports?\\n' | visitbot chat",
@@ -199,7 +148,7 @@ def chat(context: typer.Context, language: Answered = None, knowledge: Knowledge
 
 @app.command(
     short_help="Ask one question, or lines of them.",
-    epilog=_examples(
+    epilog=examples(
         'visitbot ask "who is the ambassador"',
         'visitbot ask --json "¿cuánto fue el comercio total?"',
         'visitbot ask --explain "hw much did exprots grow"',
@@ -242,7 +191,7 @@ def ask(  # noqa: PLR0913 - one argument an option
 
 @app.command(
     short_help="Write the chart of the figures to a file.",
-    epilog=_examples(
+    epilog=examples(
         "visitbot chart",
         "visitbot chart --language es --shape slide --format svg --output comercio.svg",
         "visitbot chart --shape slide --output - > slide.png",
@@ -275,7 +224,7 @@ def chart(  # noqa: PLR0913 - one argument an option
 
 @app.command(
     short_help="Learn the knowledge base now, for quick first answers.",
-    epilog=_examples("visitbot learn", "visitbot learn --knowledge my-article"),
+    epilog=examples("visitbot learn", "visitbot learn --knowledge my-article"),
 )
 def learn(context: typer.Context, knowledge: Knowledge = None) -> None:
     """Learn the knowledge base and keep what was learnt in your cache folder.
@@ -289,7 +238,7 @@ def learn(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 @app.command(
     short_help="Prove the knowledge base.",
-    epilog=_examples("visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"),
+    epilog=examples("visitbot check", "visitbot check --seed-typos", "visitbot check --knowledge my-article"),
 )
 def check(  # noqa: PLR0913 - one argument an option
     context: typer.Context,
@@ -334,7 +283,7 @@ def check(  # noqa: PLR0913 - one argument an option
 
 @app.command(
     short_help="List the questions that had no good answer.",
-    epilog=_examples("visitbot misses", "visitbot misses --most 50 --write missed.yaml"),
+    epilog=examples("visitbot misses", "visitbot misses --most 50 --write missed.yaml"),
 )
 def misses(
     *,
@@ -355,7 +304,7 @@ def misses(
 
 @app.command(
     short_help="Fit the weights of the score.",
-    epilog=_examples("visitbot fit tests/questions/*.jsonl", "visitbot fit tests/questions/*.jsonl --write"),
+    epilog=examples("visitbot fit tests/questions/*.jsonl", "visitbot fit tests/questions/*.jsonl --write"),
 )
 def fit(
     context: typer.Context,
@@ -373,7 +322,7 @@ def fit(
 @app.command(
     name="eval",
     short_help="Count what is right and wrong.",
-    epilog=_examples(
+    epilog=examples(
         "visitbot eval tests/questions/*.jsonl",
         "visitbot eval tests/questions/en.jsonl --show wrong",
         "visitbot eval tests/questions/*.jsonl --fail-under 90",
@@ -411,7 +360,7 @@ def evaluate(  # noqa: PLR0913 - one argument an option
 
 @app.command(
     short_help="Print the JSON Schema for editors.",
-    epilog=_examples(
+    epilog=examples(
         "visitbot schema > schema.json",
         "visitbot schema knowledge/faq/visit.yaml > faq.schema.json",
         "visitbot schema --write .schemas",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import threading
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from bench.whole.program import free_port
 from bot.delivery.webhook import MOST_BYTES, SECRET_HEADER
 
 if TYPE_CHECKING:
@@ -65,13 +65,6 @@ class Proxy:
     def post(self, body: bytes = b"{}", secret: str | None = "a-secret", path: str = "/updates") -> int:  # noqa: S107
         headers = {} if secret is None else {SECRET_HEADER: secret}
         return self.client.post(self.url + path, content=body, headers=headers).status_code
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.whole.program import ROOT, SECRET, free_port
 from bot.sandbox.gateway import wait_until
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from bot.sandbox import RunningServer, Sandbox
     from bot.sandbox.core.people import Person
 
-ROOT = Path(__file__).parents[2]
 QUESTION, ANSWER = "who is the ambassador?", "Sergio Cabrera is the Ambassador"
-SECRET = "a-secret_1"  # noqa: S105 - it opens nothing
 PATIENCE = 100.0
 """Seconds after which a test gives up: many more than anything takes on a busy machine."""
 
@@ -111,9 +109,3 @@ async def answered(sandbox: Sandbox, people: Sequence[Person], number: int | Non
 
     assert await wait_until(sandbox.world, lambda: sum(map(bool, counts())) >= wanted, PATIENCE), counts()
     return counts()
-
-
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
