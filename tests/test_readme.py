@@ -40,5 +40,7 @@ def test_it_tells_every_command_of_the_menus() -> None:
 def test_its_make_targets_are_there(root: Path) -> None:
     targets = set(re.findall(r"^(\w+):", (root / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert (
-        set(re.findall(r"(?:`|^    )make (\w+)", README, re.MULTILINE)) == {"run", "test", "check", "bench"} <= targets
+        set(re.findall(r"(?:`|^    )make (\w+)", README, re.MULTILINE))
+        == {"run", "test", "check", "bench", "chaos"}
+        <= targets
     )
