@@ -69,8 +69,8 @@ def _of_answer(entry: Entry, query: Query, knowledge: KnowledgeBase, learnt: Lea
 def _of_stated(figure: Figure, query: Query, knowledge: KnowledgeBase) -> Iterator[str]:
     """Of figures that the article states: likely where a measure is named, or a figure of it is to be confirmed."""
     given = _given(query, knowledge)
-    if (figure.aspect == "growth" and (_tells_growth(query, knowledge) or query.gives_growth)) or (
-        figure.aspect == "growth" and _asks_year_before(query, knowledge)
+    if figure.aspect == "growth" and (
+        _tells_growth(query, knowledge) or query.gives_growth or _asks_year_before(query, knowledge)
     ):
         yield "given"
     elif given and (query.is_polar or "either_or" in query.tags):
